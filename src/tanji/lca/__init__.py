@@ -1,0 +1,67 @@
+"""Numbers: matrices in, scores out. Knows rows, columns and names for messages; not products, not files.
+
+- index    which key stands where
+- system   A, B, C and the sign convention
+- blocks   which processes need each other
+- inspect  what is wrong with a system, by name
+- solve    factorize once; forward and adjoint, every solution checked
+- direct   elimination of one block
+- sweep    Gauss-Seidel over one large loop
+- score    intensities, scores, inventories
+- paths    where a score comes from: tree and table of contributions
+"""
+
+from tanji.lca.index import Index, RepeatedKey, UnknownKey
+from tanji.lca.inspect import Inspection, Loop, OwnUse, Place, inspect
+from tanji.lca.paths import (
+    Branches,
+    Contributions,
+    End,
+    Limits,
+    Node,
+    Rest,
+    Tree,
+    UnfitIntensity,
+    direct_contributions,
+    expand,
+    tree,
+)
+from tanji.lca.score import impacts, intensities, inventory, scores, supply
+from tanji.lca.solve import Factor, NotSolved, SingularSystem, UnfitDemand, factorize
+from tanji.lca.system import System, Triples, UnfitSystem, system
+
+__all__ = [
+    "Branches",
+    "Contributions",
+    "End",
+    "Factor",
+    "Index",
+    "Inspection",
+    "Limits",
+    "Loop",
+    "Node",
+    "NotSolved",
+    "OwnUse",
+    "Place",
+    "RepeatedKey",
+    "Rest",
+    "SingularSystem",
+    "System",
+    "Tree",
+    "Triples",
+    "UnfitDemand",
+    "UnfitIntensity",
+    "UnfitSystem",
+    "UnknownKey",
+    "direct_contributions",
+    "expand",
+    "factorize",
+    "impacts",
+    "inspect",
+    "intensities",
+    "inventory",
+    "scores",
+    "supply",
+    "system",
+    "tree",
+]

@@ -1,0 +1,1 @@
+"""Documents: immutable values with a digest. Plain Python; no arrays, no files, no network."""
