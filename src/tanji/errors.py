@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -41,3 +42,7 @@ class Refusal(Exception):
     def __str__(self) -> str:
         parts = [f"{self.code} {self.message.en}"]
         return " ".join([*parts, self.hint.en] if self.hint else parts)
+
+
+Progress = Callable[[Text, int, int | None], None]
+"""How long work tells how far it is: the step in words, how many are done, how many there are (None: unknown)."""

@@ -196,7 +196,7 @@ def _factor(unit: str, to: str) -> float:
             Text(zh=f"单位“{unit}”不能换算为“{to}”", en=f'The unit "{unit}" can not be converted to "{to}"'),
             Text(
                 zh="请改用同类单位，或补充换算所需的数据（如单重、密度、发热量）。",
-                en="Use a unit of the same kind, or give what the conversion needs (mass per item, density, heating value).",
+                en="Use a unit of the same kind, or give what the conversion needs (such as mass per item or density).",
             ),
         ) from None
     return float(f"{converted.magnitude:.15g}")
