@@ -157,6 +157,8 @@ class StepLink(Value):
 
     kind: Literal["step"] = "step"
     step: str
+    output: str | None = None
+    """Id of one of its co-products (such as the heat of a CHP); its main output where missing."""
 
 
 class OwnFactor(Value):
@@ -320,6 +322,8 @@ class Activity(Value):
 class Output(Value):
     """What a step gives, with what allocation may need: total mass, energy and value of the amount."""
 
+    id: str | None = None
+    """What a `StepLink` calls a co-product."""
     names: Names = {}
     amount: float = Field(gt=0)
     unit: str
