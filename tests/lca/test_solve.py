@@ -90,6 +90,19 @@ def test_units_of_wild_size_do_not_hurt(n):
     assert scaled / unit == pytest.approx(factorize(csc_array(a)).solve(f), rel=1e-11)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_sound_loop_with_amounts_of_every_magnitude_is_not_taken_for_singular(seed):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(20, 60))
+    z = rng.lognormal(0, 3, (n, n)) * (rng.random((n, n)) < rng.choice([0.05, 0.2, 0.6]))
+    z[(np.arange(n) + 1) % n, np.arange(n)] += rng.lognormal(0, 1, n)
+    np.fill_diagonal(z, 0)
+    z *= 0.99 / np.abs(np.linalg.eigvals(z)).max()
+    unit = 10.0 ** rng.uniform(-9, 9, n)
+    factor, f = factorize(csc_array((np.eye(n) - z) * unit[:, None] / unit)), rng.random(n)
+    assert factor.solve(f * unit) / unit == pytest.approx(np.linalg.solve(np.eye(n) - z, f), rel=1e-9)
+
+
 def test_a_process_without_reference_amount_is_named():
     with pytest.raises(SingularSystem, match="empty shell") as refused:
         factorize(dense([[1, 0], [-1, 0]], names=["steel", "empty shell"]))

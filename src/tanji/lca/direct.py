@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 
 # At 1 / (45 eps) not two digits of a solution are left: the block counts as singular.
 CONDITION_LIMIT = 1e14
-SCALING_PASSES = 12
+MEAN_PASSES, SUM_PASSES = 10, 20
 DENSE_LIMIT = 400
 
 
@@ -103,20 +103,29 @@ def triangle(lower: csc_array[Any]) -> Eliminated:
 
 
 def equilibrate(matrix: csc_array[Any]) -> tuple[Floats, Floats]:
-    """Row and column factors that bring the largest entry of every row and column near 1, whatever the units.
+    """Row and column factors after which units no longer show: magnitudes near 1, then row and column sums near 1.
 
-    Powers of two, so that scaling rounds nothing. Source: Ruiz (2001), A scaling algorithm to equilibrate both rows
-    and columns norms in matrices, RAL-TR-2001-034.
+    The first alone takes the units out; the second keeps a few great entries from hiding all others. Scaled by their
+    greatest entries only, sound loops of 30 processes came out with condition numbers of 1e16 instead of 50.
+    Powers of two, so that scaling rounds nothing. Sources: Curtis & Reid (1972), On the automatic scaling of matrices
+    for Gaussian elimination, IMA J. Appl. Math. 10; Knight, Ruiz & Ucar (2014), A symmetry preserving algorithm for
+    matrix scaling, SIAM J. Matrix Anal. Appl. 35(3).
     """
     entries: coo_array[Any] = abs(matrix).tocoo()
+    entries.eliminate_zeros()
     n = matrix.shape[0]
-    left, right = np.ones(n), np.ones(n)
-    for _ in range(SCALING_PASSES):
-        size = entries.data * left[entries.row] * right[entries.col]
-        for factor, position in ((left, entries.row), (right, entries.col)):
-            largest = np.zeros(n)
-            np.maximum.at(largest, position, size)
-            np.divide(factor, np.sqrt(np.where(largest > 0, largest, 1.0)), out=factor)
+    row, col, magnitude = entries.row, entries.col, np.log2(entries.data)
+    in_row, in_col = np.maximum(np.bincount(row, minlength=n), 1), np.maximum(np.bincount(col, minlength=n), 1)
+    left, right = np.zeros(n), np.zeros(n)
+    for _ in range(MEAN_PASSES):
+        left = -np.bincount(row, magnitude + right[col], n) / in_row
+        right = -np.bincount(col, magnitude + left[row], n) / in_col
+    left, right = np.exp2(left), np.exp2(right)
+    for _ in range(SUM_PASSES):
+        size = entries.data * left[row] * right[col]
+        for factor, position in ((left, row), (right, col)):
+            total = np.bincount(position, size, n)
+            np.divide(factor, np.sqrt(np.where(total > 0, total, 1.0)), out=factor)
     return np.exp2(np.round(np.log2(left))), np.exp2(np.round(np.log2(right)))
 
 
