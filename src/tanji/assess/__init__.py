@@ -1,0 +1,13 @@
+"""From a study to its footprint, without input or output: terminal, web worker and a verifier's laptop run these lines.
+
+- amounts    how much of each activity one output of its step takes
+- expand     the lines of a study per unit of analysis, through all steps of the maker
+- supply     the score of one unit of what a line takes, and whether it may be taken for it
+- conventions  limits that Tanji sets itself
+- connect    names of lines matched with background processes
+- judge      what a reader of the result should know
+- coverage   how much of the study and of the inventory is in the total
+- calculate  study, background and method to footprint
+- compare    two footprints, line by line
+- verify     a claimed footprint against its recomputation
+"""
