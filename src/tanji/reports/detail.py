@@ -26,7 +26,7 @@ HEAD = (
 
 def detail(sheet: Sheet, footprint: Footprint, language: Language) -> None:
     """Fill the sheet 明细; lines without a factor stand below, without a figure, because missing is not zero."""
-    sheet.head([text.of(language) for text in HEAD], freeze=True)
+    sheet.head([text.of(language) for text in HEAD], figures={3, 5, 6, 7}, freeze=True)
     for line in footprint.lines:
         process = f"{line.listing.database}:{line.listing.process}" if line.listing else None
         what = (STAGES[line.stage].of(language), name(line.names, language), KINDS[line.kind].of(language))

@@ -29,7 +29,7 @@ HEAD = (
 
 def factors(sheet: Sheet, footprint: Footprint, language: Language) -> None:
     """Fill the sheet 因子, in the order in which the lines use them."""
-    sheet.head([text.of(language) for text in HEAD], freeze=True)
+    sheet.head([text.of(language) for text in HEAD], figures={1}, freeze=True)
     for lines in _groups(footprint):
         cells, doubtful = _factor(lines[0], language)
         used = "; ".join(dict.fromkeys(name(line.names, language) for line in lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import floor, isfinite, log10
+from unicodedata import east_asian_width
 
 DIGITS = 4
 THIN = "\u202f"
@@ -70,6 +71,15 @@ def bar(share: float, width: int) -> str:
         return "░" * max(1, round(eighths / 8))
     whole, part = divmod(max(eighths, 1) if share else 0, 8)
     return "█" * whole + (" ▏▎▍▌▋▊▉"[part] if part else "")
+
+
+def wide(text: str) -> int:
+    """How many columns a text takes where a Chinese character takes two.
+
+    >>> wide("铝 Al")
+    5
+    """
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def short_digest(digest: str) -> str:

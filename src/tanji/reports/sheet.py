@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from math import ceil
 from typing import Any, Literal
 
-from tanji.reports.figures import bar, cell_format
+from tanji.reports.figures import bar, cell_format, wide
 
+LINE, HIGHEST = 14, 20  # points of a line; lines of a row
 BAR = 20  # characters of a bar of 100 %
 LONGEST = 32_000  # characters that a cell may hold: 32767 in Excel
 FONT = "Microsoft YaHei"
@@ -35,7 +37,23 @@ class Bar(float):
 
 
 Cell = str | float | int | Share | Bar | None
-Tone = Literal["", "title", "big", "head", "label", "error", "warning", "note", "strong", "more", "less"]
+Tone = Literal[
+    "",
+    "title",
+    "big",
+    "head",
+    "label",
+    "error",
+    "warning",
+    "note",
+    "strong",
+    "more",
+    "less",
+    "value",
+    "head right",
+    "broad",
+]
+BROAD = frozenset({"title", "big", "value", "broad"})  # these run over into the cells beside them
 
 
 class Formats:
@@ -53,15 +71,26 @@ class Formats:
 
     @staticmethod
     def _properties(tone: Tone, number: str) -> dict[str, Any]:
-        made: dict[str, Any] = {"font_name": FONT, "font_size": 10, "valign": "top", "text_wrap": not number}
+        made: dict[str, Any] = {
+            "font_name": FONT,
+            "font_size": 10,
+            "valign": "top",
+            "text_wrap": not number and tone not in BROAD,
+        }
         if number:
             made["num_format"] = number
-        if tone in {"title", "big", "label", "strong", "head"}:
+        if tone in {"title", "big", "label", "strong", "head", "head right"}:
             made["bold"] = True
         if tone in {"title", "big"}:
-            made |= {"font_size": 16, "text_wrap": False}
-        if tone == "head":
+            made |= {"font_size": 16, "valign": "vcenter"}
+        if tone in {"head", "head right"}:
             made |= {"bg_color": TONES["head"], "font_color": "#FFFFFF", "valign": "vcenter"}
+        if tone == "head right":
+            made["align"] = "right"
+        if tone == "value":
+            made["align"] = "left"
+        if tone == "broad":
+            made["font_color"] = TONES["note"]
         if tone == "label":
             made |= {"bg_color": TONES["band"]}
         if tone in {"error", "warning", "note", "more", "less"}:
@@ -73,7 +102,7 @@ class Sheet:
     """One worksheet, filled from the top."""
 
     def __init__(self, worksheet: Any, formats: Formats, widths: Sequence[float]) -> None:
-        self.worksheet, self.formats = worksheet, formats
+        self.worksheet, self.formats, self.widths = worksheet, formats, widths
         self.row = 0
         for column, width in enumerate(widths):
             worksheet.set_column(column, column, width)
@@ -86,11 +115,18 @@ class Sheet:
         """One row. A text is never taken for a formula, a link or a number; None leaves the cell empty."""
         for column, cell in enumerate(cells):
             self._cell(column, cell, tone)
+        if (height := self._lines(cells) if tone not in BROAD else 0) > 1:
+            self.worksheet.set_row(self.row, LINE * height)
+        if tone in {"title", "big"}:
+            self.worksheet.set_row(self.row, 2 * LINE)
         self.row += 1
 
-    def head(self, cells: Sequence[str], *, freeze: bool = False) -> None:
-        """The head of a table."""
-        self.write(cells, "head")
+    def head(self, cells: Sequence[str], *, figures: Container[int] = (), freeze: bool = False) -> None:
+        """The head of a table; over columns of figures it stands on the right."""
+        for column, cell in enumerate(cells):
+            self._cell(column, cell, "head right" if column in figures else "head")
+        self.worksheet.set_row(self.row, LINE * self._lines(cells) + 4)
+        self.row += 1
         if freeze:
             self.worksheet.freeze_panes(self.row, 0)
             self.worksheet.repeat_rows(self.row - 1)
@@ -98,12 +134,20 @@ class Sheet:
     def pair(self, label: str, value: Cell) -> None:
         """A label with its value beside it."""
         self._cell(0, label, "label")
-        self._cell(1, value, "")
+        self._cell(1, value, "value")
         self.row += 1
 
     def gap(self) -> None:
         """An empty row."""
         self.row += 1
+
+    def _lines(self, cells: Sequence[Cell]) -> int:
+        """How many lines of text the highest cell needs; a Chinese character is two wide."""
+        needed = [1]
+        for cell, width in zip(cells, self.widths, strict=False):
+            if isinstance(cell, str):
+                needed += [sum(ceil(max(1, wide(part)) / (width - 1)) for part in cell[:LONGEST].splitlines())]
+        return min(max(needed), HIGHEST)
 
     def _cell(self, column: int, cell: Cell, tone: Tone) -> None:
         if cell is None:

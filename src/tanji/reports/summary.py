@@ -22,7 +22,7 @@ def summary(sheet: Sheet, footprint: Footprint, language: Language) -> None:
 
 def _title(sheet: Sheet, footprint: Footprint, language: Language) -> None:
     sheet.write([name(footprint.names, language)], "title")
-    sheet.write([DISCLAIMER.of(language)], "note")
+    sheet.write([DISCLAIMER.of(language)], "broad")
     sheet.gap()
     unit = footprint.unit
     kind = {
@@ -55,7 +55,7 @@ def _title(sheet: Sheet, footprint: Footprint, language: Language) -> None:
 
 def _stages(sheet: Sheet, footprint: Footprint, language: Language) -> None:
     share = Text(zh="占比", en="Share").of(language)
-    sheet.head([Text(zh="生命周期阶段", en="Life-cycle stage").of(language), AMOUNT, share, ""])
+    sheet.head([Text(zh="生命周期阶段", en="Life-cycle stage").of(language), AMOUNT, share, ""], figures={1, 2})
     for stage in footprint.stages:
         drawn = None if stage.share is None else Bar(stage.share)
         sheet.write([STAGES[stage.stage].of(language), stage.score.total, Share.of(stage.share), drawn])
@@ -69,7 +69,7 @@ def _lines(sheet: Sheet, footprint: Footprint, language: Language) -> None:
         (Text(zh="单列", en="Separate lines"), LINES),
         (Text(zh="按气体", en="By gas"), GASES),
     ):
-        sheet.head([title.of(language), AMOUNT, *grid])
+        sheet.head([title.of(language), AMOUNT, *grid], figures={1, 2})
         for indicator in indicators:
             more = [float(getattr(beside, indicator))] if beside else []
             cells: list[Cell] = [INDICATORS[indicator].of(language), float(getattr(footprint.score, indicator)), *more]

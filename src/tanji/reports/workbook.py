@@ -22,7 +22,7 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The date in the file's properties: the same for all, so that the same footprint gives the same bytes."""
 
 SHEETS = {
-    summary: (Text(zh="汇总", en="汇总 Summary"), (40, 30, 16, 22)),
+    summary: (Text(zh="汇总", en="汇总 Summary"), (40, 18, 18, 26)),
     detail: (Text(zh="明细", en="明细 Detail"), (16, 28, 12, 12, 8, 14, 13, 9, 22, 28, 26, 34, 12)),
     factors: (Text(zh="因子", en="因子 Factors"), (28, 13, 12, 14, 9, 8, 24, 44, 20, 16, 14, 26, 24)),
     issues: (Text(zh="问题", en="问题 Issues"), (12, 12, 52, 46, 36)),
