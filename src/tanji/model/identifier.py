@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import AfterValidator
+
 from tanji.errors import Refusal, Text
 
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -69,3 +73,14 @@ def _bad(text: str, why: Text) -> BadCode:
             en="Correct it from the business licence; for parties abroad give another identifier (such as an LEI).",
         ),
     )
+
+
+def _valid(text: str) -> str:
+    try:
+        return check_uscc(text)
+    except BadCode as refusal:
+        raise ValueError(str(refusal)) from None
+
+
+Uscc = Annotated[str, AfterValidator(_valid)]
+"""A member of a document that must be a 统一社会信用代码."""

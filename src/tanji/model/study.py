@@ -6,13 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from tanji.errors import Refusal
 from tanji.model.document import Document, Names, Ref, Value
 from tanji.model.finding import Place
 from tanji.model.flow import CarbonOrigin
-from tanji.model.identifier import check_uscc
+from tanji.model.identifier import Uscc
 from tanji.model.process import FactorKind, Parameter
 from tanji.model.quantity import QuantityKind
 from tanji.model.source import Status
@@ -36,13 +35,6 @@ class Boundary(StrEnum):
     gate_to_gate = "gate_to_gate"
 
 
-def _uscc(text: str) -> str:
-    try:
-        return check_uscc(text)
-    except Refusal as refusal:
-        raise ValueError(str(refusal)) from None
-
-
 class Code(Value):
     """A classification code: `GB/T 4754-2017`, `HS 2022`, `UN CPC 2.1` …"""
 
@@ -54,7 +46,7 @@ class Organisation(Value):
     """A firm: a 统一社会信用代码 for those that have one, another identifier for others."""
 
     name: str
-    uscc: Annotated[str, AfterValidator(_uscc)] | None = None
+    uscc: Uscc | None = None
     other_id: Code | None = None
     location: str | None = None
 
