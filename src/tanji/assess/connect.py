@@ -51,6 +51,7 @@ def connect(
 ) -> Connected:
     """The study with a supplier for every activity whose name decides it, or that `mapping` (by activity) gives.
 
+    A name decides where one process alone bears it (`background.match` has the scores).
     A name below `threshold` (`match_safe` of the conventions) is not linked: its candidates are shown, and `accept` or
     a mapping decides.
     """
@@ -90,7 +91,8 @@ def _match(activity: Activity, study: Study, databases: Sequence[Opened], choice
 def _outcome(candidates: Sequence[Candidate], choice: _Choice) -> Outcome:
     if not candidates:
         return "none"
-    if candidates[0].score >= choice.threshold:
+    tie = len(candidates) > 1 and candidates[1].score == candidates[0].score
+    if candidates[0].score >= choice.threshold and not tie:
         return "exact"
     return "accepted" if choice.accept and candidates[0].score >= conventions()["match_accepted"] else "proposed"
 
@@ -112,7 +114,7 @@ def _candidates(activity: Activity, unit: str, study: Study, databases: Sequence
     )
     found: dict[tuple[str, str], Candidate] = {}
     for name in dict.fromkeys(activity.names.values()):
-        for candidate in match(name, databases, want, limit=PROPOSED):
+        for candidate in match(name, databases, want=want, limit=PROPOSED):
             key = (candidate.listing.database, candidate.listing.process)
             if key not in found or candidate.score > found[key].score:
                 found[key] = candidate

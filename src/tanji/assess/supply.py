@@ -8,12 +8,13 @@ from typing import Literal, TypeVar
 
 from tanji.assess.amounts import called
 from tanji.assess.expand import Line, amount_in
+from tanji.background.characterise import gas_score
 from tanji.background.opened import Opened
 from tanji.errors import Refusal, Text
 from tanji.model.document import Document, digest
 from tanji.model.footprint import Footprint, Score
 from tanji.model.listing import Listing
-from tanji.model.method import Indicator, Method
+from tanji.model.method import Method
 from tanji.model.process import FactorKind
 from tanji.model.quantity import QuantityKind, UnitMismatch, UnknownUnit, kind_names, kind_of
 from tanji.model.source import Status
@@ -135,10 +136,8 @@ class Suppliers:
         factor = self.method.find(activity.gas or "")
         if factor is None:
             return None
-        lines = factor.lines()
-        if activity.aircraft:
-            lines[Indicator.aircraft] = lines.get(Indicator.total, 0.0)
-        score = Score.of(lines).times(_units(line, "kg", factor.names))
+        lines = gas_score(factor.gas, self.method, aircraft=activity.aircraft)
+        score = Score.of(lines or {}).times(_units(line, "kg", factor.names))
         source = f"{factor.source}, {factor.place}"
         return Supply(score, "gas", source=source, unverified=factor.status is Status.unverified)
 

@@ -65,31 +65,6 @@ class GasFactor(Value):
     status: Status = Status.verified
 
 
-    def lines(self) -> dict[Indicator, float]:
-        """What one kg counts on each line, in kg CO2e; a line that is not named is 0.
-
-        Biogenic CO2, in and out, is on lines of its own and not in `total`; what is neither CO2, CH4 nor N2O stands
-        under `fluorinated`, and CO2e that was published without its gases under `unsplit`.
-        """
-        if self.gas == "carbon-dioxide-uptake":
-            return {Indicator.biogenic_removals: self.value}
-        if self.gas == "carbon-dioxide-biogenic":
-            return {Indicator.biogenic_emissions: self.value, Indicator.biogenic_co2: self.value}
-        origin = _ORIGIN_LINE.get(self.origin, Indicator.fossil)
-        return {Indicator.total: self.value, origin: self.value, _gas_line(self.gas): self.value}
-
-
-_ORIGIN_LINE = {CarbonOrigin.biogenic: Indicator.biogenic_emissions, CarbonOrigin.land_use: Indicator.land_use}
-
-
-def _gas_line(gas: str) -> Indicator:
-    if gas.startswith("carbon-dioxide"):
-        return Indicator.co2
-    if gas.startswith("methane"):
-        return Indicator.ch4
-    return {"nitrous-oxide": Indicator.n2o, "co2e-unsplit": Indicator.unsplit}.get(gas, Indicator.fluorinated)
-
-
 class Method(Document):
     """A set of global warming potentials: report, horizon, methane variants."""
 
