@@ -1,0 +1,156 @@
+"""Which greenhouse gas an elementary flow is, and on which lines of the footprint it counts.
+
+Names decide first, then the refrigerant code at the end of a name, then the CAS number (`data/gas_flows.csv`); names
+are compared folded: case, full width and white space do not matter. Only what goes to the air, or to no stated medium,
+counts as an emission; CO2 taken from the air is an uptake. The same gas to water or soil has no factor and is
+reported as uncharacterised.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple, cast
+
+from tanji.background.measure import converted
+from tanji.model.flow import Flow
+from tanji.model.method import Indicator, Method
+from tanji.model.process import Direction
+from tanji.model.quantity import fold
+
+Medium = Literal["air", "water", "soil", "resource", "other", "unstated"]
+
+UPTAKE: Final = "carbon-dioxide-uptake"
+RULES: Final = "tanji-gas-flows/1"
+
+_CODE = re.compile(r"(?:hfc|hcfc|cfc|pfc|hfo|hcfo|halon|hfe|hcfe|r)[- ]?(\d[\w()-]*)")
+_SUFFIX = re.compile(r"\s*[\[(（][^\[(（]*[\])）]$")
+
+
+class Emission(NamedTuple):
+    """What an elementary flow in one direction is: its gas, if it is one that counts, and with which sign."""
+
+    gas: str | None
+    sign: float
+    """+1 as emitted (or taken up, for an uptake); -1 where it moves against its usual direction."""
+    medium: Medium
+    other_medium: bool
+    """A greenhouse gas by name that goes to water, soil or a deposit: it has no factor."""
+
+
+def emission(flow: Flow, direction: Direction) -> Emission:
+    """The gas that an elementary flow is, by name, code or CAS number, in one direction of exchange.
+
+    >>> from tanji.model.flow import FlowKind
+    >>> co2 = Flow(id="1", names={"en": "Carbon dioxide, fossil "}, kind=FlowKind.elementary, unit="kg",
+    ...            compartment=("air", "unspecified"))
+    >>> emission(co2, Direction.output).gas
+    'carbon-dioxide-fossil'
+    """
+    where = medium(flow.compartment)
+    gas = gas_of(flow)
+    inward = direction is Direction.input
+    if gas is not None and _from_air(flow, gas, inward=inward, where=where):
+        return Emission(UPTAKE, 1.0 if inward else -1.0, where, other_medium=False)
+    if gas is None or gas == UPTAKE or (inward and where not in {"air"}):
+        return Emission(None, 1.0, where, other_medium=False)
+    if where not in {"air", "unstated"}:
+        return Emission(None, 1.0, where, other_medium=where != "resource")
+    return Emission(gas, -1.0 if inward else 1.0, where, other_medium=False)
+
+
+def gas_of(flow: Flow) -> str | None:
+    """The greenhouse gas that a flow's names or CAS number say, whatever its medium."""
+    names, codes, numbers = _rules()
+    for name in (folded(name) for name in (*flow.names.values(), *flow.synonyms)):
+        found = names.get(name) or _by_code(name, codes)
+        if found:
+            return found
+    return numbers.get(_plain_cas(flow.cas)) if flow.cas else None
+
+
+def medium(compartment: Sequence[str]) -> Medium:
+    """Air, water, soil or a resource: the first part of a compartment that says so, from wide to narrow.
+
+    >>> medium(("Elementary flows", "Emission to air", "unspecified")), medium(("resource", "in air")), medium(())
+    ('air', 'resource', 'unstated')
+    """
+    table = _media()
+    return next((table[part] for part in map(folded, compartment) if part in table), "unstated")
+
+
+def lines(gas: str) -> tuple[Indicator, ...]:
+    """The lines of the footprint on which a gas counts, apart from that of aircraft."""
+    table = _lines()
+    return table.get(gas, table["*"])
+
+
+def gas_score(gas: str, method: Method, *, aircraft: bool = False) -> Mapping[Indicator, float] | None:
+    """Kg CO2e on each line for 1 kg of a gas; None where the method has no factor for it."""
+    factor = method.find(gas)
+    if factor is None:
+        return None
+    scores = dict.fromkeys(lines(gas), factor.value)
+    if aircraft and Indicator.total in scores:
+        scores[Indicator.aircraft] = factor.value
+    return MappingProxyType(scores)
+
+
+def kilograms(flow: Flow) -> float | None:
+    """How many kg one reference unit of a flow is, or None where it is not measured by mass."""
+    return converted(flow.unit, "kg")
+
+
+def folded(text: str) -> str:
+    """A name as it is compared: full width folded, white space single, small letters."""
+    return fold(text).casefold()
+
+
+def _from_air(flow: Flow, gas: str, *, inward: bool, where: Medium) -> bool:
+    """CO2 that the source calls taken from the air, or a resource whose compartment is the air."""
+    if gas == UPTAKE:
+        return inward or where in {"resource", "unstated"}
+    in_air = any(folded(part) in {"in air", "natural resources from air"} for part in flow.compartment)
+    return gas.startswith("carbon-dioxide-") and where == "resource" and in_air
+
+
+def _by_code(name: str, codes: Mapping[str, str]) -> str | None:
+    last = name.rsplit(", ", 1)[-1]
+    for text in (last, _SUFFIX.sub("", last)):
+        if _CODE.fullmatch(text):
+            found = codes.get(re.sub(r"^([a-z]+)[- ]?(?=\d)", r"\1-", text))
+            if found:
+                return found
+    return None
+
+
+def _plain_cas(cas: str) -> str:
+    return cas.strip().lstrip("0")
+
+
+@cache
+def _rules() -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
+    tables: dict[str, dict[str, str]] = {"name": {}, "code": {}, "cas": {}}
+    for row in _rows("gas_flows.csv"):
+        value = row["value"] if row["match"] == "cas" else folded(row["value"])
+        tables[row["match"]][value] = row["gas"]
+    return tables["name"], tables["code"], tables["cas"]
+
+
+@cache
+def _media() -> Mapping[str, Medium]:
+    return {folded(row["part"]): cast("Medium", row["medium"]) for row in _rows("media.csv")}
+
+
+@cache
+def _lines() -> Mapping[str, tuple[Indicator, ...]]:
+    return {row["gas"]: tuple(Indicator(line) for line in row["lines"].split()) for row in _rows("gas_lines.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("tanji.background") / "data" / name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,120 @@
+"""The matrices of a package: its exchanges, links and shares as coefficients of A and B.
+
+Signs are those of `tanji.lca.system`: outputs positive, inputs negative; a treatment has a negative diagonal. In B an
+exchange keeps the amount of its document; which way it went is part of the row: an elementary flow that is an input
+in one process and an output in another has two rows. What an aircraft emits has rows of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tanji.background.allocate import Allocated, Product
+from tanji.background.link import Linked, Reason, Unlinked
+from tanji.background.measure import measured
+from tanji.model.flow import Flow, FlowKind
+from tanji.model.process import Direction, Process
+
+INWARD, AIRCRAFT = "|input", "|aircraft"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Row:
+    """A row of B: an elementary flow, which way it goes, and whether an aircraft emits it."""
+
+    flow: str
+    direction: Direction
+    aircraft: bool
+
+    @property
+    def id(self) -> str:
+        """The key of the row: the flow's id, with what sets the row apart."""
+        inward = INWARD if self.direction is Direction.input else ""
+        return f"{self.flow}{inward}{AIRCRAFT if self.aircraft else ''}"
+
+
+@dataclass(slots=True)
+class Coefficients:
+    """Entries of a matrix in coordinates; those of one place are added up by lca."""
+
+    row: list[int] = field(default_factory=list)
+    column: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+
+    def add(self, row: int, column: int, value: float) -> None:
+        """One entry; nothing where it is zero."""
+        if value != 0.0:
+            self.row.append(row)
+            self.column.append(column)
+            self.value.append(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A, B and the inputs that are in neither, by column of the system."""
+
+    technosphere: Coefficients
+    biosphere: Coefficients
+    rows: tuple[Row, ...]
+    gaps: Coefficients
+    """Row: position in the list of what is unlinked. Value: amount per run, positive."""
+
+
+def compile(  # noqa: A001 - the word of the design: link, allocate, compile
+    processes: Sequence[Process], flows: Mapping[str, Flow], allocated: Allocated, linked: Linked
+) -> Compiled:
+    """A and B of all products, with one column each.
+
+    An elementary exchange whose unit is unknown joins `linked.unlinked`: it is reported, not counted as zero.
+    """
+    columns = _columns(allocated.products)
+    technosphere, gaps = Coefficients(), Coefficients()
+    for position, product in enumerate(allocated.products):
+        sign = 1.0 if product.direction is Direction.output else -1.0
+        technosphere.add(position, position, sign * product.amount)
+    for link in linked.links:
+        exchange = processes[link.process].exchanges[link.exchange]
+        for column in columns[link.process]:
+            technosphere.add(link.supplier, column, link.amount * allocated.products[column].share_of(exchange))
+    rows, biosphere = _biosphere(processes, flows, allocated, linked)
+    for place, missing in enumerate(linked.unlinked):
+        exchange = processes[missing.process].exchanges[missing.exchange]
+        for column in columns[missing.process]:
+            gaps.add(place, column, missing.amount * allocated.products[column].share_of(exchange))
+    return Compiled(technosphere, biosphere, rows, gaps)
+
+
+def _biosphere(
+    processes: Sequence[Process], flows: Mapping[str, Flow], allocated: Allocated, linked: Linked
+) -> tuple[tuple[Row, ...], Coefficients]:
+    columns = _columns(allocated.products)
+    found: list[tuple[Row, int, float]] = []
+    for position, process in enumerate(processes):
+        for place, exchange in enumerate(process.exchanges):
+            flow = flows.get(exchange.flow)
+            if flow is None or flow.kind is not FlowKind.elementary or position in allocated.left_out:
+                continue
+            amount = measured(exchange, flow)
+            if amount is None:
+                linked.unlinked.append(Unlinked(position, place, exchange.amount, exchange.unit, Reason.unit_unknown))
+                continue
+            row = Row(flow.id, exchange.direction, process.aircraft)
+            found += [
+                (row, column, amount * allocated.products[column].share_of(exchange)) for column in columns[position]
+            ]
+    rows = tuple(sorted({row for row, _, _ in found}))
+    places = {row: place for place, row in enumerate(rows)}
+    biosphere = Coefficients()
+    for row, column, value in found:
+        biosphere.add(places[row], column, value)
+    return rows, biosphere
+
+
+def _columns(products: Sequence[Product]) -> Mapping[int, Sequence[int]]:
+    """The columns of each process."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for position, product in enumerate(products):
+        found[product.process].append(position)
+    return found

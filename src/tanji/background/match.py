@@ -1,0 +1,160 @@
+"""Processes proposed for a name, with a score and the reason for it in words.
+
+An equal name or alias scores 1, others by likeness; place, year and a kind that is not known take something off, and
+the reason says so. A process whose unit, quantity kind or factor kind can not serve is not proposed at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from tanji.background.characterise import folded
+from tanji.background.measure import converted
+from tanji.background.opened import Opened
+from tanji.background.search import bigrams
+from tanji.model.listing import Candidate, Listing
+from tanji.model.process import FactorKind
+from tanji.model.quantity import QuantityKind, find_unit
+
+EXACT: Final = 0.85
+"""An equal name or alias never falls below this, whatever is taken off; likeness alone never reaches it."""
+LEAST: Final = 0.35
+"""Below this likeness nothing is proposed."""
+
+_PLACE, _YEAR, _UNKNOWN_KIND = 0.06, 0.04, 0.05
+_YEARS = 5
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What a line of a study needs: its unit and quantity kind, the factor kinds it may take, its place and year."""
+
+    unit: str
+    quantity_kind: QuantityKind | None
+    factor_kinds: frozenset[FactorKind]
+    location: str | None = None
+    year: int | None = None
+    material: str | None = None
+    """Name of the material, where the line's own name is that of a part."""
+
+
+class _Likeness(NamedTuple):
+    score: float
+    zh: str
+    en: str
+
+
+def match(name: str, databases: Sequence[Opened], *, want: Want, limit: int = 3) -> tuple[Candidate, ...]:
+    """The best processes of several databases for a name, the best first; equal scores in the order of their ids."""
+    queries = [folded(name)] + ([folded(want.material)] if want.material else [])
+    queries = list(dict.fromkeys(query for query in queries if query))
+    scored: list[tuple[float, Listing, _Likeness]] = []
+    for opened in databases:
+        for place, spellings in _servants(opened, want):
+            best = max((_likeness(query, spellings) for query in queries), key=lambda found: found.score, default=None)
+            if best is not None and best.score >= LEAST:
+                listing = opened.listings[place]
+                scored.append((best.score - _taken_off(listing, want), listing, best))
+    scored.sort(key=lambda item: (-round(item[0], 6), item[1].database, item[1].process))
+    return tuple(_candidate(listing, score, found, want) for score, listing, found in scored[:limit])
+
+
+def serves(listing: Listing, want: Want) -> bool:
+    """Whether a process can stand behind a line: convertible unit, same quantity kind, a factor kind it may take."""
+    return listing.factor_kind in want.factor_kinds and _measures(listing.unit, listing.quantity_kind, want)
+
+
+def _servants(opened: Opened, want: Want) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Positions that can serve, with their folded names and aliases."""
+    table = opened.table("listings")
+    fitting: dict[tuple[str, str | None, str], bool] = {}
+    for place, key in enumerate(zip(table["unit"], table["quantity_kind"], table["factor_kind"], strict=True)):
+        if key not in fitting:
+            kind = QuantityKind(key[1]) if key[1] else None
+            fitting[key] = FactorKind(key[2]) in want.factor_kinds and _measures(key[0], kind, want)
+        if fitting[key]:
+            yield place, opened.spellings[place]
+
+
+def _measures(unit: str, kind: QuantityKind | None, want: Want) -> bool:
+    if converted(want.unit, unit) is None:
+        return False
+    mine, theirs = _kinds(want.unit, want.quantity_kind), _kinds(unit, kind)
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _kinds(unit: str, kind: QuantityKind | None) -> frozenset[QuantityKind]:
+    if kind is not None:
+        return frozenset({kind})
+    found = find_unit(unit)
+    return frozenset(found.kinds) if found else frozenset()
+
+
+def _likeness(query: str, spellings: Sequence[str]) -> _Likeness:
+    """The best likeness of a query to any name: equal, one within the other, or pairs of letters and words in common.
+
+    Half of it is the share of common pairs of letters (Dice), half the order-free likeness of words (rapidfuzz).
+    """
+    from rapidfuzz import fuzz
+
+    if query in spellings:
+        first = query == spellings[0] or query == spellings[-1]
+        return _Likeness(1.0, "名称完全一致" if first else "别名一致", "same name" if first else "same alias")
+    pairs = bigrams(query)
+    best, called = 0.0, ""
+    for spelling in spellings:
+        other = bigrams(spelling)
+        dice = 2 * len(pairs & other) / (len(pairs) + len(other))
+        score = 0.5 * dice + 0.005 * fuzz.token_sort_ratio(query, spelling)
+        if _within(query, spelling):
+            score = max(score, 0.75 + 0.25 * score)
+        if score > best:
+            best, called = score, spelling
+    percent = f"{100 * best:.0f} %"
+    return _Likeness(best * (EXACT - 0.01), f"与“{called}”相似 {percent}", f'{percent} like "{called}"')
+
+
+def _within(query: str, spelling: str) -> bool:
+    """Whether one holds the other as whole words (or, in Chinese, as a part)."""
+    short, long = sorted((query, spelling), key=len)
+    if len(short) < 2 or 3 * len(short) < len(long):
+        return False
+    if short.isascii():
+        return f" {_NOT_A_WORD.sub(' ', short).strip()} " in f" {_NOT_A_WORD.sub(' ', long).strip()} "
+    return short in long
+
+
+def _taken_off(listing: Listing, want: Want) -> float:
+    place = _PLACE if _elsewhere(listing, want) else 0.0
+    year = _YEAR if _long_ago(listing, want) else 0.0
+    return place + year + (_UNKNOWN_KIND if _kind_unknown(listing, want) else 0.0)
+
+
+def _elsewhere(listing: Listing, want: Want) -> bool:
+    return bool(want.location and listing.location and listing.location.casefold() != want.location.casefold())
+
+
+def _long_ago(listing: Listing, want: Want) -> bool:
+    return want.year is not None and listing.year is not None and abs(listing.year - want.year) > _YEARS
+
+
+def _kind_unknown(listing: Listing, want: Want) -> bool:
+    return want.quantity_kind is not None and listing.quantity_kind is None
+
+
+def _candidate(listing: Listing, score: float, found: _Likeness, want: Want) -> Candidate:
+    zh, en = [found.zh], [found.en]
+    if _elsewhere(listing, want):
+        zh.append(f"地域 {listing.location}，研究地域 {want.location}")
+        en.append(f"place {listing.location}, study in {want.location}")
+    if _long_ago(listing, want):
+        zh.append(f"年份 {listing.year}，研究年份 {want.year}")
+        en.append(f"year {listing.year}, study of {want.year}")
+    if _kind_unknown(listing, want):
+        zh.append("数据库未说明量的种类")
+        en.append("the database does not say what its unit measures")
+    return Candidate(listing=listing, score=round(score, 4), reason_zh="；".join(zh), reason_en="; ".join(en))

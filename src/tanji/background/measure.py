@@ -1,0 +1,40 @@
+"""Amounts of exchanges in the reference unit of their flow: where an input and its supplier meet."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tanji.errors import Refusal
+from tanji.model.flow import Flow
+from tanji.model.process import Exchange
+from tanji.model.quantity import factor, find_unit, fold
+
+
+def measured(exchange: Exchange, flow: Flow | None) -> float | None:
+    """The amount of an exchange in its flow's reference unit; None where the conversion is not known.
+
+    As the source gives it; else where the units are the same, or convert without knowing the flow.
+    """
+    if exchange.reference_amount is not None:
+        return exchange.reference_amount
+    if flow is None:
+        return None
+    per_unit = converted(exchange.unit, flow.unit)
+    return None if per_unit is None else exchange.amount * per_unit
+
+
+@cache
+def converted(unit: str, to: str) -> float | None:
+    """How many `to` one `unit` is, or None where the units are unknown or of different dimensions.
+
+    >>> converted("g", "kg"), converted("bales", "bales"), converted("kg", "kWh")
+    (0.001, 1.0, None)
+    """
+    if fold(unit) == fold(to):
+        return 1.0
+    if find_unit(unit) is None or find_unit(to) is None:
+        return None
+    try:
+        return factor(unit, to)
+    except Refusal:
+        return None

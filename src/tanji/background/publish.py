@@ -1,0 +1,138 @@
+"""A package made into a release: allocate, link, compile, inspect, and put on the shelf.
+
+The one path for every database. The order of documents in a package decides nothing: they are sorted by id first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import polars as pl
+
+from tanji import lca
+from tanji.background import characterise, findings, link
+from tanji.background.allocate import Allocation, allocate
+from tanji.background.assemble import Work, assemble
+from tanji.background.columns import ordered
+from tanji.background.compile import Compiled, compile  # noqa: A004
+from tanji.background.opened import Opened
+from tanji.background.shelf import Shelf, fit_name
+from tanji.background.tables import digest
+from tanji.errors import Progress, Text
+from tanji.model.document import Document, Names
+from tanji.model.finding import Report
+from tanji.model.method import Method
+from tanji.model.package import Package
+from tanji.model.release import Release, Table
+
+D = TypeVar("D", bound=Document)
+
+_STEPS = (
+    Text(zh="分配", en="Allocating"),
+    Text(zh="连接投入与供应过程", en="Linking inputs to suppliers"),
+    Text(zh="生成矩阵", en="Compiling matrices"),
+    Text(zh="检查循环", en="Looking for loops"),
+    Text(zh="写入发布版", en="Writing the release"),
+    Text(zh="计算强度", en="Computing intensities"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A release on the shelf, and what was found while it was made."""
+
+    opened: Opened
+    report: Report
+
+
+def publish(
+    package: Package,
+    shelf: Shelf,
+    *,
+    database: str,
+    version: str,
+    names: Names,
+    allocation: Allocation = "reference",
+    methods: Sequence[Method] = (),
+    progress: Progress | None = None,
+    **about: str,
+) -> Published:
+    """A release of a package, on a shelf; the same content again gives the release that is there.
+
+    `about` are members of the manifest: owner, scope, region, licence, attribution. Intensities of `methods` are
+    computed now, others when they are first asked for. The report is of linking only; what reading found stays in
+    `package.report`, and the release keeps both. Refuses UnfitName, ReleaseExists.
+    """
+    fit_name(database), fit_name(version)
+    work = prepared(package, allocation, progress)
+    _tell(progress, 3)
+    inspection = lca.inspect(_system(work.compiled, [product.id for product in work.allocated.products]))
+    found = findings.report(work, inspection)
+    _tell(progress, 4)
+    tables = assemble(work)
+    manifest = Release(
+        id=database,
+        version=version,
+        names=names,
+        sources=tuple(sorted({source.publisher for source in package.sources if source.publisher.strip()})),
+        source_sha256=package.sha256,
+        link_rules=f"{link.RULES}, {characterise.RULES}",
+        allocation=allocation,
+        counts=found.counts,
+        quality=findings.quality(work, inspection),
+        tables={name: Table(rows=len(frame), digest=digest(frame)) for name, frame in tables.items()},
+        **about,
+    )
+    opened = shelf.add(manifest, tables, Report(findings=package.report.findings) + found)
+    _tell(progress, 5)
+    for method in methods:
+        opened.intensities(method)
+    return Published(opened, found)
+
+
+def prepared(package: Package, allocation: Allocation = "reference", progress: Progress | None = None) -> Work:
+    """A package allocated, linked and compiled, its documents in the order of their ids."""
+    processes, repeated = _unique(package.processes)
+    listed, repeated_flows = _unique(package.flows)
+    flows = {flow.id: flow for flow in listed}
+    _tell(progress, 0)
+    allocated = allocate(processes, flows, allocation)
+    _tell(progress, 1)
+    linked = link.link(processes, flows, allocated)
+    _tell(progress, 2)
+    compiled = compile(processes, flows, allocated, linked)
+    return Work(package, processes, flows, (*repeated, *repeated_flows), allocated, linked, compiled)
+
+
+def _unique(documents: Iterable[D]) -> tuple[tuple[D, ...], tuple[D, ...]]:
+    """Documents by id, the highest version of each; and those that have to give way."""
+    kept: dict[str, D] = {}
+    repeated: list[D] = []
+    for each in ordered(documents):
+        if each.id in kept:
+            repeated.append(kept[each.id])
+        kept[each.id] = each
+    return tuple(kept.values()), tuple(repeated)
+
+
+def _system(compiled: Compiled, processes: Sequence[str]) -> lca.System:
+    a, b = compiled.technosphere, compiled.biosphere
+    return lca.system(
+        lca.Triples(_positions(a.row), _positions(a.column), a.value),
+        lca.Triples(_positions(b.row), _positions(b.column), b.value),
+        lca.Triples([], [], []),
+        processes=lca.Index(processes),
+        flows=lca.Index([row.id for row in compiled.rows]),
+        indicators=lca.Index([]),
+    )
+
+
+def _positions(values: list[int]) -> object:
+    return pl.Series(values, dtype=pl.Int64).to_numpy()
+
+
+def _tell(progress: Progress | None, step: int) -> None:
+    if progress is not None:
+        progress(_STEPS[step], step, len(_STEPS))
