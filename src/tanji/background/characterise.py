@@ -56,7 +56,7 @@ def emission(flow: Flow, direction: Direction) -> Emission:
     inward = direction is Direction.input
     if gas is not None and _from_air(flow, gas, inward=inward, where=where):
         return Emission(UPTAKE, 1.0 if inward else -1.0, where, other_medium=False)
-    if gas is None or gas == UPTAKE or (inward and where not in {"air"}):
+    if gas is None or gas == UPTAKE or (inward and where != "air"):
         return Emission(None, 1.0, where, other_medium=False)
     if where not in {"air", "unstated"}:
         return Emission(None, 1.0, where, other_medium=where != "resource")

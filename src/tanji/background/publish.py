@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import polars as pl
+import numpy as np
+from numpy.typing import NDArray
 
 from tanji import lca
 from tanji.background import characterise, findings, link
@@ -129,8 +130,8 @@ def _system(compiled: Compiled, processes: Sequence[str]) -> lca.System:
     )
 
 
-def _positions(values: list[int]) -> object:
-    return pl.Series(values, dtype=pl.Int64).to_numpy()
+def _positions(values: list[int]) -> NDArray[np.int64]:
+    return np.array(values, dtype=np.int64)
 
 
 def _tell(progress: Progress | None, step: int) -> None:
