@@ -115,7 +115,7 @@ def _ambiguous(work: Work) -> pl.DataFrame:
 
 
 def _unlinked(work: Work) -> pl.DataFrame:
-    listed = work.linked.unlinked
+    listed = work.compiled.unlinked
     where = [_where(work, found.process, found.exchange) for found in listed]
     return table(
         "unlinked",

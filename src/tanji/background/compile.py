@@ -58,17 +58,16 @@ class Compiled:
     technosphere: Coefficients
     biosphere: Coefficients
     rows: tuple[Row, ...]
+    unlinked: tuple[Unlinked, ...]
+    """All that is in neither: what found no supplier, and elementary exchanges whose unit is unknown."""
     gaps: Coefficients
-    """Row: position in the list of what is unlinked. Value: amount per run, positive."""
+    """Row: position in `unlinked`. Value: amount per run, in the sign of the document."""
 
 
 def compile(  # noqa: A001 - the word of the design: link, allocate, compile
     processes: Sequence[Process], flows: Mapping[str, Flow], allocated: Allocated, linked: Linked
 ) -> Compiled:
-    """A and B of all products, with one column each.
-
-    An elementary exchange whose unit is unknown joins `linked.unlinked`: it is reported, not counted as zero.
-    """
+    """A and B of all products, with one column each, and all that is in neither."""
     columns = _columns(allocated.products)
     technosphere, gaps = Coefficients(), Coefficients()
     for position, product in enumerate(allocated.products):
@@ -78,18 +77,20 @@ def compile(  # noqa: A001 - the word of the design: link, allocate, compile
         exchange = processes[link.process].exchanges[link.exchange]
         for column in columns[link.process]:
             technosphere.add(link.supplier, column, link.amount * allocated.products[column].share_of(exchange))
-    rows, biosphere = _biosphere(processes, flows, allocated, linked)
-    for place, missing in enumerate(linked.unlinked):
+    rows, biosphere, unmeasured = _biosphere(processes, flows, allocated)
+    unlinked = (*linked.unlinked, *unmeasured)
+    for place, missing in enumerate(unlinked):
         exchange = processes[missing.process].exchanges[missing.exchange]
         for column in columns[missing.process]:
             gaps.add(place, column, missing.amount * allocated.products[column].share_of(exchange))
-    return Compiled(technosphere, biosphere, rows, gaps)
+    return Compiled(technosphere, biosphere, rows, unlinked, gaps)
 
 
 def _biosphere(
-    processes: Sequence[Process], flows: Mapping[str, Flow], allocated: Allocated, linked: Linked
-) -> tuple[tuple[Row, ...], Coefficients]:
+    processes: Sequence[Process], flows: Mapping[str, Flow], allocated: Allocated
+) -> tuple[tuple[Row, ...], Coefficients, list[Unlinked]]:
     columns = _columns(allocated.products)
+    unmeasured: list[Unlinked] = []
     found: list[tuple[Row, int, float]] = []
     for position, process in enumerate(processes):
         for place, exchange in enumerate(process.exchanges):
@@ -98,7 +99,7 @@ def _biosphere(
                 continue
             amount = measured(exchange, flow)
             if amount is None:
-                linked.unlinked.append(Unlinked(position, place, exchange.amount, exchange.unit, Reason.unit_unknown))
+                unmeasured.append(Unlinked(position, place, exchange.amount, exchange.unit, Reason.unit_unknown))
                 continue
             row = Row(flow.id, exchange.direction, process.aircraft)
             found += [
@@ -109,7 +110,7 @@ def _biosphere(
     biosphere = Coefficients()
     for row, column, value in found:
         biosphere.add(places[row], column, value)
-    return rows, biosphere
+    return rows, biosphere, unmeasured
 
 
 def _columns(products: Sequence[Product]) -> Mapping[int, Sequence[int]]:

@@ -69,7 +69,7 @@ def counts(work: Work) -> dict[str, Counts]:
     lost: Counter[tuple[str, bool]] = Counter()
     for found in work.linked.links:
         read[_sort(work, found.process, found.exchange)] += 1
-    for missing in work.linked.unlinked:
+    for missing in work.compiled.unlinked:
         sort = _sort(work, missing.process, missing.exchange)
         read[sort] += 1
         lost[sort, missing.reason in {Reason.unit_unknown, Reason.flow_unknown}] += 1
@@ -106,7 +106,7 @@ def quality(work: Work, inspection: lca.Inspection) -> dict[str, float]:
 
 
 def _inputs_unlinked(work: Work) -> list[Unlinked]:
-    return [missing for missing in work.linked.unlinked if _sort(work, missing.process, missing.exchange) == "inputs"]
+    return [missing for missing in work.compiled.unlinked if _sort(work, missing.process, missing.exchange) == "inputs"]
 
 
 def _sort(work: Work, process: int, exchange: int) -> str:
@@ -137,7 +137,7 @@ def _repeated(work: Work) -> Iterator[Finding]:
 
 def _unlinked(work: Work) -> Iterator[Finding]:
     for reason, (code, why) in _REASONS.items():
-        cases = [missing for missing in work.linked.unlinked if missing.reason is reason]
+        cases = [missing for missing in work.compiled.unlinked if missing.reason is reason]
         if not cases:
             continue
         names = Counter(work.processes[each.process].exchanges[each.exchange].flow_name for each in cases)
