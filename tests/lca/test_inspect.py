@@ -28,6 +28,18 @@ def test_a_loop_is_reported_by_name_with_its_radius():
     assert not loop.is_bound
 
 
+def test_an_input_of_zero_closes_no_loop():
+    made = system(
+        Triples.of([(0, 0, 1.0), (1, 1, 1.0), (1, 0, -0.5), (0, 1, 0.0)]),
+        Triples.of([(0, 0, 1.0)]),
+        Triples.of([(0, 0, 1.0)]),
+        processes=Index(["power", "fuel"]),
+        flows=Index(["CO2"]),
+        indicators=Index(["GWP"]),
+    )
+    assert inspect(made).loops == ()
+
+
 def test_the_radius_does_not_depend_on_units():
     plain = inspect(dense([[1, -0.5], [-0.5, 1]])).loops[0].radius
     in_grams = inspect(dense([[1, -0.5e-9], [-0.5e9, 1]])).loops[0].radius

@@ -7,6 +7,7 @@
 - solve    factorize once; forward and adjoint, every solution checked
 - direct   elimination of one block
 - sweep    Gauss-Seidel over one large loop
+- krylov   iteration over a large loop that sweeps are not proven to solve
 - score    intensities, scores, inventories
 - paths    where a score comes from: tree and table of contributions
 """

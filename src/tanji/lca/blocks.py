@@ -44,8 +44,10 @@ def blocks(A: csc_array[Any]) -> Blocks:  # noqa: N803 - the letter of the conve
     """
     from scipy.sparse.csgraph import connected_components
 
-    count, label = connected_components(A, directed=True, connection="strong")
-    entries: coo_array[Any] = A.tocoo()
+    links = csc_array(A, copy=True)
+    links.eliminate_zeros()  # an input of 0 is no need
+    count, label = connected_components(links, directed=True, connection="strong")
+    entries: coo_array[Any] = links.tocoo()
     # Tarjan's numbering is topological; which way round is not documented, so it is looked at.
     if np.any(label[entries.row] < label[entries.col]):
         label = count - 1 - label

@@ -141,5 +141,10 @@ def _null_rows(scaled: csc_array[Any]) -> Ints:
         vector = np.random.default_rng(0).standard_normal(n)
         for _ in range(4):
             vector = lu.solve(vector / np.abs(vector).max())
+    return dependent_rows(vector)
+
+
+def dependent_rows(vector: Any) -> Ints:
+    """Where a vector that a matrix sends to zero is not small."""
     size = np.abs(vector)
     return np.flatnonzero(size > 1e-3 * size.max()).astype(np.int64)

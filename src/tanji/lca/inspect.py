@@ -11,8 +11,8 @@ from scipy.sparse import coo_array, csc_array, csr_array, diags_array
 
 from tanji.lca.blocks import blocks
 from tanji.lca.direct import Dependent, direct, inverse
+from tanji.lca.krylov import iteration
 from tanji.lca.solve import SMALL_LOOP
-from tanji.lca.sweep import sweeps
 from tanji.lca.system import Floats, Ints, System
 
 DENSE_LIMIT = 400
@@ -170,9 +170,7 @@ def _loop(system: System, knot: Ints) -> Loop:
 def _dependent(system: System, knot: Ints) -> Ints:
     """Rows of a loop that make it singular; none where it is not."""
     block = csc_array(system.A[knot][:, knot])
-    if len(knot) > SMALL_LOOP and sweeps(block) is not None:
-        return np.zeros(0, dtype=np.int64)
-    made = direct(block) if len(knot) > SMALL_LOOP else inverse(block.toarray())
+    made = (iteration(block) or direct(block)) if len(knot) > SMALL_LOOP else inverse(block.toarray())
     return made.rows if isinstance(made, Dependent) else np.zeros(0, dtype=np.int64)
 
 

@@ -13,7 +13,8 @@ from scipy.sparse import csc_array, csr_array, eye_array
 from tanji.errors import Refusal, Text
 from tanji.lca.blocks import Blocks, blocks
 from tanji.lca.direct import Dependent, Direct, Eliminated, direct, inverse, triangle
-from tanji.lca.sweep import Sweeps, sweeps
+from tanji.lca.krylov import Krylov, iteration
+from tanji.lca.sweep import Sweeps
 from tanji.lca.system import Floats, System, fit
 
 Ints = NDArray[np.int64]
@@ -83,10 +84,10 @@ class _Chain:
 
 @dataclass(frozen=True, eq=False)
 class _Loop:
-    """One large loop: sweeps, and elimination where they do not arrive."""
+    """One large loop: iteration, and elimination where it does not arrive."""
 
     matrix: csc_array[Any]
-    splitting: Sweeps
+    iteration: Sweeps | Krylov
     processes: Ints
     system: System | None
 
@@ -95,11 +96,11 @@ class _Loop:
         return _eliminate(self.matrix, self.processes, self.system)
 
     def solve(self, f: Floats) -> Floats:
-        x, arrived = self.splitting.solve(f)
+        x, arrived = self.iteration.solve(f)
         return x if arrived else self.eliminated.solve(f)
 
     def solve_transpose(self, c: Floats) -> Floats:
-        y, arrived = self.splitting.solve_transpose(c)
+        y, arrived = self.iteration.solve_transpose(c)
         return y if arrived else self.eliminated.solve_transpose(c)
 
 
@@ -196,7 +197,8 @@ class Factor:
 def factorize(system: System | csc_array[Any]) -> Factor:
     """A technosphere made ready to solve with: blocks in order, small loops inverted, large ones swept or eliminated.
 
-    A large loop is swept where a proof is found that sweeps contract (see `sweep`), else eliminated by LU.
+    A large loop is swept where a proof is found that sweeps contract (see `sweep`), else eliminated by LU, or iterated
+    upon where it is too large for that (see `krylov`).
     Refuses SingularSystem, naming the processes (by position where a bare matrix is given);
     UnfitSystem where a bare matrix is not square or not finite.
     Source: Duff & Reid (1978), An implementation of Tarjan's algorithm for block triangularization, ACM TOMS 4(2).
@@ -236,8 +238,10 @@ def _cuts(parts: Blocks) -> list[tuple[int, int, bool]]:
 
 
 def _loop(matrix: csc_array[Any], processes: Ints, system: System | None) -> _Solver:
-    splitting = sweeps(matrix)
-    return _Loop(matrix, splitting, processes, system) if splitting else _eliminate(matrix, processes, system)
+    made = iteration(matrix)
+    if isinstance(made, Dependent):
+        raise SingularSystem(processes[made.rows], system)
+    return _Loop(matrix, made, processes, system) if made else _eliminate(matrix, processes, system)
 
 
 def _eliminate(matrix: csc_array[Any], processes: Ints, system: System | None) -> Direct:
