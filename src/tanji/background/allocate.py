@@ -12,6 +12,7 @@ from math import fsum
 from typing import Literal
 
 from tanji.background.measure import measured
+from tanji.background.names import called
 from tanji.errors import Text
 from tanji.model.finding import Finding, Place, error, warning
 from tanji.model.flow import Flow, FlowKind
@@ -168,7 +169,7 @@ def _reference(position: int, process: Process, flows: Mapping[str, Flow]) -> Pr
 
 
 def _no_reference(process: Process, why: Text) -> Finding:
-    name = _name(process)
+    name = called(process.names) or process.id
     return error(
         "BGD-101",
         Text(
@@ -244,7 +245,7 @@ def _unfit(method: str, missing: int, total: float) -> Text:
 
 
 def _fallback(process: Process, why: Text) -> Finding:
-    name = _name(process)
+    name = called(process.names) or process.id
     return warning(
         "BGD-109",
         Text(
@@ -254,7 +255,3 @@ def _fallback(process: Process, why: Text) -> Finding:
         Text(zh="请检查来源的分配系数", en="Check the allocation factors of the source"),
         Place(process=name),
     )
-
-
-def _name(process: Process) -> str:
-    return process.names.get("en") or process.names.get("zh") or next(iter(process.names.values()), process.id)

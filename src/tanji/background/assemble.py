@@ -13,6 +13,7 @@ from tanji.background.columns import document_table, exchange_table, place_table
 from tanji.background.compile import Coefficients, Compiled, Row
 from tanji.background.link import Linked
 from tanji.background.listings import listing_table
+from tanji.background.names import called
 from tanji.background.tables import table
 from tanji.model.document import Document
 from tanji.model.flow import Flow
@@ -79,7 +80,7 @@ def elementary_table(rows: Sequence[Row], flows: Mapping[str, Flow]) -> pl.DataF
         {
             "id": [row.id for row in rows],
             "flow": [row.flow for row in rows],
-            "name": [_name(flows[row.flow]) for row in rows],
+            "name": [called(flows[row.flow].names) for row in rows],
             "compartment": ["/".join(flows[row.flow].compartment) for row in rows],
             "medium": [each.medium for each in found],
             "unit": [flows[row.flow].unit for row in rows],
@@ -140,7 +141,7 @@ def _co_products(work: Work) -> pl.DataFrame:
             "process": [work.processes[product.process].id for product, _ in treated],
             "exchange": ["\n".join(product.exchanges) for product, _ in treated],
             "flow": [product.flow.id for product, _ in treated],
-            "flow_name": [_name(product.flow) for product, _ in treated],
+            "flow_name": [called(product.flow.names) for product, _ in treated],
             "amount": [product.amount for product, _ in treated],
             "unit": [product.flow.unit for product, _ in treated],
             "treated_as": [how for _, how in treated],
@@ -169,10 +170,6 @@ def _starts(processes: Sequence[Process]) -> list[int]:
         starts.append(total)
         total += len(process.exchanges)
     return starts
-
-
-def _name(flow: Flow) -> str:
-    return flow.names.get("en") or next(iter(flow.names.values()), flow.id)
 
 
 def multi_output(products: Sequence[Product]) -> frozenset[int]:

@@ -17,10 +17,10 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, cast
 
 from tanji.background.measure import converted
+from tanji.background.names import folded
 from tanji.model.flow import Flow
 from tanji.model.method import Indicator, Method
 from tanji.model.process import Direction
-from tanji.model.quantity import fold
 
 Medium = Literal["air", "water", "soil", "resource", "other", "unstated"]
 
@@ -45,7 +45,8 @@ class Emission(NamedTuple):
 def emission(flow: Flow, direction: Direction) -> Emission:
     """The gas that an elementary flow is, by name, code or CAS number, in one direction of exchange.
 
-    >>> from tanji.model.flow import FlowKind
+    >>> from tanji.background.names import folded
+    from tanji.model.flow import FlowKind
     >>> co2 = Flow(id="1", names={"en": "Carbon dioxide, fossil "}, kind=FlowKind.elementary, unit="kg",
     ...            compartment=("air", "unspecified"))
     >>> emission(co2, Direction.output).gas
@@ -103,11 +104,6 @@ def gas_score(gas: str, method: Method, *, aircraft: bool = False) -> Mapping[In
 def kilograms(flow: Flow) -> float | None:
     """How many kg one reference unit of a flow is, or None where it is not measured by mass."""
     return converted(flow.unit, "kg")
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: full width folded, white space single, small letters."""
-    return fold(text).casefold()
 
 
 def _from_air(flow: Flow, gas: str, *, inward: bool, where: Medium) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from tanji import lca
 from tanji.background.assemble import Work, multi_output
 from tanji.background.link import Decision, Reason, Unlinked
+from tanji.background.names import called
 from tanji.errors import Text
 from tanji.model.finding import Counts, Finding, Report, error, note, warning
 from tanji.model.flow import FlowKind
@@ -18,7 +19,7 @@ _NAMED: Final = 5
 _REASONS: Final = {
     Reason.no_supplier: (
         "BGD-104",
-        Text(zh="没有任何过程提供", en="no process of the database has this product"),
+        Text(zh="没有任何过程提供或处理", en="no process of the database gives or treats it"),
     ),
     Reason.co_product_only: (
         "BGD-105",
@@ -36,6 +37,13 @@ _REASONS: Final = {
         Text(zh="单位无法换算为流的参考单位", en="its unit can not be converted to that of the flow"),
     ),
     Reason.flow_unknown: ("BGD-111", Text(zh="流不在数据包中", en="its flow is not in the package")),
+}
+
+_SORTS: Final = {
+    "inputs": Text(zh="投入", en="inputs"),
+    "wastes": Text(zh="废物", en="wastes"),
+    "avoided": Text(zh="避免的产品", en="avoided products"),
+    "elementary": Text(zh="基本流", en="elementary exchanges"),
 }
 
 
@@ -136,17 +144,19 @@ def _repeated(work: Work) -> Iterator[Finding]:
 
 
 def _unlinked(work: Work) -> Iterator[Finding]:
-    for reason, (code, why) in _REASONS.items():
-        cases = [missing for missing in work.compiled.unlinked if missing.reason is reason]
-        if not cases:
-            continue
-        names = Counter(work.processes[each.process].exchanges[each.exchange].flow_name for each in cases)
+    cases: dict[tuple[Reason, str], list[Unlinked]] = {}
+    for missing in work.compiled.unlinked:
+        sort = _sort(work, missing.process, missing.exchange)
+        cases.setdefault((missing.reason, sort), []).append(missing)
+    for (reason, sort), listed in sorted(cases.items()):
+        code, why = _REASONS[reason]
+        names = Counter(work.processes[each.process].exchanges[each.exchange].flow_name for each in listed)
         zh, en = _listed([f"{name} ({number})" for name, number in names.most_common()])
         yield warning(
             code,
             Text(
-                zh=f"{len(cases)} 条交换未进入计算体系：{why.zh}。{zh}",
-                en=f"{len(cases)} exchanges are not in the system: {why.en}. {en}",
+                zh=f"{len(listed)} 条{_SORTS[sort].zh}未进入计算体系：{why.zh}。{zh}",
+                en=f"{len(listed)} {_SORTS[sort].en} are not in the system: {why.en}. {en}",
             ),
             Text(zh="全部列在该发布版的 unlinked 表中", en="The table `unlinked` of the release lists them all"),
         )
@@ -173,9 +183,9 @@ def _ambiguous(work: Work) -> Iterator[Finding]:
     yield warning(
         "BGD-106",
         Text(
-            zh=f"{len(several)} 条交换的产品由多个过程提供，其中 {first} 条取名称排在最前者。{zh}",
-            en=f"Several processes give what {len(several)} exchanges take; "
-            f"for {first} of them the first by name was taken. {en}",
+            zh=f"{len(several)} 条交换的流由多个过程提供，其中 {first} 条取过程名称排在最前者。{zh}",
+            en=f"Several processes give the flow of {len(several)} exchanges; "
+            f"for {first} of them the first process by name was taken. {en}",
         ),
         Text(
             zh="全部列在该发布版的 ambiguous 表中；来源指定供应过程即可消除",
@@ -187,7 +197,7 @@ def _ambiguous(work: Work) -> Iterator[Finding]:
 def _co_products(work: Work) -> Iterator[Finding]:
     dropped = multi_output(work.allocated.dropped)
     if dropped:
-        names = [work.processes[place].names.get("en", work.processes[place].id) for place in sorted(dropped)]
+        names = [called(work.processes[place].names) for place in sorted(dropped)]
         zh, en = _listed(names)
         yield warning(
             "BGD-112",
@@ -246,6 +256,6 @@ def _listed(names: Sequence[str] | Iterable[str]) -> tuple[str, str]:
     more = len(every) - _NAMED
     first = every[:_NAMED]
     return (
-        "、".join(first) + (f" 等 {len(every)} 个" if more > 0 else ""),
-        ", ".join(first) + (f" and {more} more" if more > 0 else ""),
+        "；".join(first) + (f" 等 {len(every)} 个" if more > 0 else ""),
+        "; ".join(first) + (f"; and {more} more" if more > 0 else ""),
     )

@@ -17,6 +17,7 @@ from typing import Final
 
 from tanji.background.allocate import Allocated, Product
 from tanji.background.measure import measured
+from tanji.background.names import called
 from tanji.model.flow import Flow, FlowKind
 from tanji.model.process import Direction, Exchange, Process
 
@@ -220,8 +221,7 @@ def _choose(
 
 
 def _alphabetical(processes: Sequence[Process], product: Product) -> tuple[str, str]:
-    names = processes[product.process].names
-    return names.get("en") or next(iter(sorted(names.values())), ""), product.id
+    return called(processes[product.process].names), product.id
 
 
 def _market(processes: Sequence[Process], allocated: Allocated) -> _Market:

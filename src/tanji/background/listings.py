@@ -13,8 +13,8 @@ from typing import Any, overload
 import polars as pl
 
 from tanji.background.allocate import Product
-from tanji.background.characterise import folded
 from tanji.background.columns import as_text
+from tanji.background.names import folded
 from tanji.background.tables import table
 from tanji.model.flow import Flow
 from tanji.model.listing import Listing

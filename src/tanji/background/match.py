@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from tanji.background.characterise import folded
 from tanji.background.measure import converted
+from tanji.background.names import folded
 from tanji.background.opened import Opened
 from tanji.background.search import bigrams
 from tanji.model.listing import Candidate, Listing

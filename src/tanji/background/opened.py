@@ -14,11 +14,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tanji.background.audit import check
-from tanji.background.characterise import folded, gas_score
+from tanji.background.characterise import gas_score
 from tanji.background.columns import process_of
 from tanji.background.gaps import Gaps, uncharacterised, upstream, without_factor
 from tanji.background.intensities import kept
 from tanji.background.listings import Listings
+from tanji.background.names import called, folded
 from tanji.background.search import search
 from tanji.errors import Refusal, Text
 from tanji.model import document
@@ -133,7 +134,7 @@ class Opened:
             processes=lca.Index(listings["process"].to_list()),
             flows=lca.Index(elementary["id"].to_list()),
             indicators=lca.Index(_INDICATORS),
-            names=[listing.names.get("en") or next(iter(listing.names.values())) for listing in self.listings],
+            names=[called(json.loads(names)) for names in listings["names"]],
         )
 
     def intensities(self, method: Method) -> Floats:

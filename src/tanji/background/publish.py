@@ -17,7 +17,8 @@ from tanji.background import characterise, findings, link
 from tanji.background.allocate import Allocation, allocate
 from tanji.background.assemble import Work, assemble
 from tanji.background.columns import ordered
-from tanji.background.compile import Compiled, compile  # noqa: A004
+from tanji.background.compile import compile  # noqa: A004
+from tanji.background.names import called
 from tanji.background.opened import Opened
 from tanji.background.shelf import Shelf, fit_name
 from tanji.background.tables import digest
@@ -69,7 +70,7 @@ def publish(
     fit_name(database), fit_name(version)
     work = prepared(package, allocation, progress)
     _tell(progress, 3)
-    inspection = lca.inspect(_system(work.compiled, [product.id for product in work.allocated.products]))
+    inspection = lca.inspect(_system(work))
     found = findings.report(work, inspection)
     _tell(progress, 4)
     tables = assemble(work)
@@ -118,15 +119,17 @@ def _unique(documents: Iterable[D]) -> tuple[tuple[D, ...], tuple[D, ...]]:
     return tuple(kept.values()), tuple(repeated)
 
 
-def _system(compiled: Compiled, processes: Sequence[str]) -> lca.System:
-    a, b = compiled.technosphere, compiled.biosphere
+def _system(work: Work) -> lca.System:
+    a, b = work.compiled.technosphere, work.compiled.biosphere
+    products = work.allocated.products
     return lca.system(
         lca.Triples(_positions(a.row), _positions(a.column), a.value),
         lca.Triples(_positions(b.row), _positions(b.column), b.value),
         lca.Triples([], [], []),
-        processes=lca.Index(processes),
-        flows=lca.Index([row.id for row in compiled.rows]),
+        processes=lca.Index([product.id for product in products]),
+        flows=lca.Index([row.id for row in work.compiled.rows]),
         indicators=lca.Index([]),
+        names=[called(work.processes[product.process].names) for product in products],
     )
 
 

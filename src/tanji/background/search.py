@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tanji.background.characterise import folded
+from tanji.background.names import folded
 from tanji.model.listing import Candidate, Listing
 
 _WORDS_WEIGH, _PAIRS_WEIGH = 0.7, 0.3
