@@ -2,7 +2,7 @@
 
 import pytest
 
-from tanji.model.method import Indicator
+from tanji.model.flow import CarbonOrigin
 from tanji.starter.methods import DEFAULT, UnknownMethod, gases, method, methods
 
 CONVENTIONS = {
@@ -77,11 +77,12 @@ def test_a_method_is_found_whatever_its_case():
     assert method(" AR6-GWP100 ").id == "ar6-gwp100"
 
 
-def test_biogenic_carbon_dioxide_stays_out_of_the_total():
+def test_every_gas_says_where_its_carbon_comes_from():
     made = method(DEFAULT)
-    assert Indicator.total not in made.find("carbon-dioxide-biogenic").lines()
-    assert Indicator.total not in made.find("carbon-dioxide-uptake").lines()
-    assert made.find("methane-biogenic").lines()[Indicator.total] == 27.0
+    assert made.find("carbon-dioxide-biogenic").origin is CarbonOrigin.biogenic
+    assert made.find("methane-biogenic").origin is CarbonOrigin.biogenic
+    assert made.find("carbon-dioxide-land-use").origin is CarbonOrigin.land_use
+    assert made.find("methane-fossil").origin is CarbonOrigin.fossil
 
 
 def test_gas_ids_are_plain_and_cas_numbers_have_their_check_digit():

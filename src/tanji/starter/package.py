@@ -156,7 +156,7 @@ def _suppliers(inputs: Sequence[Row], by_id: Mapping[str, Row]) -> tuple[Exchang
 
 
 def _emission(line: Row, number: str) -> Exchange:
-    """Mass of a gas in kg: as given, or the CO2e that is published for it, divided by the GWP that its publisher used."""
+    """Mass of a gas in kg: as given, or its published CO2e divided by the GWP that the publisher used."""
     kg = float(line["mass"]) if line["mass"] else float(line["published"]) / float(line["gwp"])
     return Exchange(
         id=number,
