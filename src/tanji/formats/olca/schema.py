@@ -1,0 +1,103 @@
+"""The objects of openLCA's JSON-LD: their types and folders, and schema 1 brought to the names of schema 2.
+
+Sources: GreenDelta olca-schema, CHANGES.md (names that differ between versions 1 and 2) and README (folders).
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+VERSION_FILES = ("openlca.json", "olca-schema.json")
+"""Files that state the version of the schema."""
+_AS_THEY_ARE = {"geometry", "otherProperties"}
+OURS = "tanji"
+"""Under `otherProperties` of an object: members of our documents that the schema has no place for."""
+_OURS = {
+    "Flow": {"names", "quantity_kind", "category", "compartment"},
+    "Process": {"names", "factor_kind", "licence", "aliases", "aircraft", "place", "category"},
+    "Source": {"title", "publisher", "licence", "attribution", "document_no", "sha256"},
+}
+"""Never the status: whether a figure was compared with its source is for who compares it, not for a file, to say."""
+
+
+class Kind(NamedTuple):
+    """A type of object: its folder, and whether it becomes a document, is kept whole, or is not modelled."""
+
+    type: str
+    folder: str
+    use: str
+
+    @property
+    def plural(self) -> str:
+        """What counts call it: the folder of schema 2."""
+        return self.folder
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every known type by its name."""
+    return {row["type"]: Kind(row["type"], row["folder"], row["use"]) for row in rows("types.csv")}
+
+
+@cache
+def folders() -> dict[str, str]:
+    """The type of each folder, of either schema."""
+    return {name: row["type"] for row in rows("types.csv") for name in (row["folder"], row["also"]) if name}
+
+
+def counted(kind: str) -> str:
+    """What counts call the objects of a type."""
+    known = kinds().get(kind)
+    return known.folder if known else kind
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["v1"]: row["v2"] for row in rows("names.csv")}
+
+
+def modern(body: Any) -> Any:
+    """An object with the member names of schema 2, without @context and without members that are null."""
+    if isinstance(body, dict):
+        names = _names()
+        return {
+            names.get(name, name): value if name in _AS_THEY_ARE else modern(value)
+            for name, value in body.items()
+            if value is not None and name != "@context"
+        }
+    if isinstance(body, list):
+        return [modern(item) if isinstance(item, dict | list) else item for item in body]
+    return body
+
+
+def is_version_1(body: dict[str, Any]) -> bool:
+    """Whether an object has what only schema 1 has: a context, a category as a reference, an old name."""
+    return "@context" in body or isinstance(body.get("category"), dict) or any(name in body for name in _names())
+
+
+def ours(kind: str) -> set[str]:
+    """The members that `restore` takes from an object of a type."""
+    return _OURS[kind]
+
+
+def restore(kind: str, document: dict[str, Any]) -> dict[str, Any]:
+    """A document with the members that our own writer put under `otherProperties`, taken out of there."""
+    extra = document["extra"]
+    others = extra.get("otherProperties")
+    kept = others.get(OURS) if isinstance(others, dict) else None
+    if not isinstance(kept, dict) or not isinstance(others, dict):
+        return document
+    extra["otherProperties"] = {name: value for name, value in others.items() if name != OURS}
+    if not extra["otherProperties"]:
+        del extra["otherProperties"]
+    return document | {name: value for name, value in kept.items() if name in _OURS[kind]}
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """A table of this package's data folder."""
+    text = (files("tanji.formats.olca") / "data" / name).read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
