@@ -1,0 +1,227 @@
+"""`tanji calc`: from a study to its footprint, its document and its result workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tanji.cli.failure import Exit
+from tanji.cli.language import both
+from tanji.cli.terminal import Terminal
+from tanji.errors import Text
+
+if TYPE_CHECKING:
+    from tanji.assess.connect import Connected
+    from tanji.cli.steps import Steps
+    from tanji.formats.study import StudyRead
+    from tanji.model.footprint import Footprint
+
+ABOUT = Text(
+    zh="计算研究（工作簿、YAML、JSON 或 CSV）的碳足迹，写出 footprint.json 和结果工作簿",
+    en="Compute the footprint of a study (workbook, YAML, JSON or CSV); writes footprint.json and a result workbook",
+)
+READING = Text(zh="读取研究", en="Read the study")
+OPENING = Text(zh="打开背景数据库", en="Open the background")
+MATCHING = Text(zh="匹配名称", en="Match names")
+COMPUTING = Text(zh="计算结果", en="Compute")
+WRITING = Text(zh="写出文件", en="Write files")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person at the terminal decided for one computation."""
+
+    method: str | None = None
+    releases: Sequence[str] = ()
+    accept: bool = False
+    mapping: Path | None = None
+    threshold: float | None = None
+    inputs: Sequence[Path] = ()
+
+
+def calc(  # noqa: PLR0913 - one for each option
+    ctx: typer.Context,
+    study: Annotated[Path, typer.Argument(help=both(Text(zh="研究文件", en="the file of the study")))],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help=both(Text(zh="写到哪个文件夹", en="folder to write to")))
+    ] = Path(),
+    method: Annotated[
+        str,
+        typer.Option(
+            help=both(Text(zh="方法，见 tanji methods；默认按研究", en="see `tanji methods`; default: the study's"))
+        ),
+    ] = "",
+    release: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DB[@VERSION]",
+            help=both(Text(zh="使用的数据库发布版，可重复", en="a release to use; may be given several times")),
+        ),
+    ] = None,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help=both(Text(zh="接受各行的首选候选", en="take the best candidate of each line"))),
+    ] = False,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            metavar="CSV",
+            help=both(
+                Text(zh="映射表：名称或行标识, 数据库:过程", en="table of: name or id of a line, database:process")
+            ),
+        ),
+    ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help=both(Text(zh="自动采用所需的匹配分值", en="score from which on a match is taken by itself")),
+        ),
+    ] = None,
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--input", metavar="FILE", help=both(Text(zh="供应商的碳足迹或研究", en="a supplier's footprint or study"))
+        ),
+    ] = None,
+    top: Annotated[
+        int,
+        typer.Option(
+            min=0, help=both(Text(zh="显示多少行主要贡献，0 为全部", en="how many contributions to show; 0: all"))
+        ),
+    ] = 10,
+) -> None:
+    """Read, match, compute, write, show."""
+    from tanji.formats.study import read
+
+    terminal: Terminal = ctx.obj
+    choices = Choices(method or None, release or (), accept, mapping, threshold, inputs or ())
+    with terminal.steps() as steps:
+        steps.begin(READING)
+        given = read(study, progress=steps)
+        if given.study is not None:
+            connected, footprint = compute(terminal, given, choices, steps)
+            steps.begin(WRITING)
+            files = _write(footprint, output, terminal)
+    if given.study is None:
+        raise typer.Exit(_faults(study, given, output, terminal))
+    terminal.answer(_body(given, connected, footprint, files))
+    _show(terminal, given, connected, footprint, top=top)
+    written = "、".join(str(path) for path in files) if terminal.language == "zh" else ", ".join(map(str, files))
+    terminal.show(Text(zh=f"已写出：{written}", en=f"Written: {written}"))
+
+
+def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps) -> tuple[Connected, Footprint]:
+    """The footprint of a study that was read, with the names matched as chosen; the study is kept in the home."""
+    from tanji import __version__
+    from tanji.assess.calculate import calculate
+    from tanji.assess.connect import connect
+    from tanji.cli import workspace
+    from tanji.cli.mapping import mapping
+    from tanji.starter.methods import method
+
+    assert given.study is not None  # noqa: S101 - the caller looked
+    study = given.study if choices.method is None else given.study.model_copy(update={"method": choices.method})
+    chosen = method(study.method)
+    kept = workspace.shelf(terminal)
+    steps.begin(OPENING)
+    opened = workspace.releases(kept, study, choices.releases)
+    others = workspace.inputs(kept, study, choices.inputs, steps)
+    links = mapping(choices.mapping, study, steps) if choices.mapping else {}
+    steps.begin(MATCHING)
+    connected = connect(study, opened, accept=choices.accept, threshold=choices.threshold, mapping=links)
+    steps.begin(COMPUTING)
+    background = {one.manifest.id: one for one in opened}
+    footprint = calculate(connected.study, background, chosen, inputs=others, engine=f"tanji {__version__}")
+    kept.store(connected.study)
+    return connected, footprint
+
+
+def _write(footprint: Footprint, folder: Path, terminal: Terminal) -> tuple[Path, Path]:
+    from tanji.model.document import write
+    from tanji.reports.workbook import write as write_workbook
+
+    folder.mkdir(parents=True, exist_ok=True)
+    document, workbook = folder / "footprint.json", folder / "footprint.xlsx"
+    write_workbook(footprint, workbook, terminal.language)
+    document.write_bytes(write(footprint))
+    return document, workbook
+
+
+def _faults(study: Path, given: StudyRead, folder: Path, terminal: Terminal) -> int:
+    """Show what is wrong with the rows of a study, and give the workbook back with the faults marked."""
+    from tanji.cli.draw.findings import counts, findings
+    from tanji.formats.study import write_faults
+
+    back = None
+    if study.suffix.lower() in {".xlsx", ".csv"}:
+        folder.mkdir(parents=True, exist_ok=True)
+        back = folder / f"{study.stem}-errors.xlsx"
+        write_faults(study, given.report, back)
+    body = given.report.model_dump(mode="json", exclude_none=True)
+    terminal.answer({"footprint": None, "report": body, "files": [str(back)] if back else []})
+    number = len(given.report.errors)
+    terminal.show(
+        Text(
+            zh=f"“{study}”有 {number} 处错误，未计算。",
+            en=f'"{study}" has {number} errors; nothing was computed.',
+        ),
+        *counts(given.report.counts, terminal.language),
+        findings(given.report.findings, terminal.language, every=True),
+    )
+    if back:
+        terminal.show(
+            Text(
+                zh=f"\n已写出 {back}：错误单元格标红，并附原因。改正后再计算一次。",
+                en=f"\nWritten: {back}, with the faulty cells in red and the reasons. Correct them and compute again.",
+            )
+        )
+    return int(Exit.not_as_hoped)
+
+
+def _body(given: StudyRead, connected: Connected, footprint: Footprint, files: Sequence[Path]) -> Mapping[str, Any]:
+    from tanji.model.document import digest
+
+    return {
+        "footprint": footprint.model_dump(mode="json", exclude_none=True),
+        "digest": digest(footprint),
+        "matches": [
+            {
+                "activity": match.activity,
+                "outcome": match.outcome,
+                "candidates": [candidate.model_dump(mode="json", exclude_none=True) for candidate in match.candidates],
+            }
+            for match in connected.matches
+        ],
+        "report": given.report.model_dump(mode="json", exclude_none=True),
+        "files": [str(path) for path in files],
+    }
+
+
+def _show(terminal: Terminal, given: StudyRead, connected: Connected, footprint: Footprint, *, top: int) -> None:
+    if terminal.json:
+        return
+    from tanji.cli.draw.coverage import coverage
+    from tanji.cli.draw.findings import findings
+    from tanji.cli.draw.matches import matches
+    from tanji.cli.draw.result import origin, result
+
+    proposed = {match.activity: match.candidates for match in connected.matches}
+    language = terminal.language
+    terminal.show(
+        *result(footprint, language, top=top),
+        matches(connected.matches, language),
+        coverage(footprint.coverage, proposed, language),
+        findings([*given.report.findings, *footprint.findings], language),
+        origin(footprint, language),
+    )
+
+
+COMMANDS = (("calc", calc, ABOUT),)

@@ -1,0 +1,1 @@
+"""The commands `tanji db …`: background databases listed, searched, shown, imported and inspected."""

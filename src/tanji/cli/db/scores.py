@@ -1,0 +1,112 @@
+"""`tanji db scores`: the intensity of every process of a release, in one go."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tanji.cli.failure import WrongUse
+from tanji.cli.language import both
+from tanji.cli.terminal import Terminal
+from tanji.errors import Text
+
+if TYPE_CHECKING:
+    from tanji.model.method import Method
+
+SCORES = Text(
+    zh="写出发布版中每个过程的强度（kg CO₂e 每单位）为 CSV，一次求解",
+    en="Write the intensity of every process of a release (kg CO2e per unit) as CSV, in one solve",
+)
+HEAD = ("process", "name", "unit", "kg_co2e_per_unit")
+STEERING = ("=", "+", "-", "@", "\t", "\r")
+"""What a text may not begin with in a table that spreadsheet programs open: it would be taken for a formula."""
+
+
+def scores(
+    ctx: typer.Context,
+    release: Annotated[
+        str, typer.Argument(help=both(Text(zh="数据库 或 数据库@版本", en="database or database@version")))
+    ],
+    *,
+    method: Annotated[str, typer.Option(help=both(Text(zh="方法", en="method")))] = "ar6-gwp100",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help=both(Text(zh="CSV 文件；默认写到标准输出", en="CSV file; default: standard output"))
+        ),
+    ] = None,
+    gases: Annotated[
+        str,
+        typer.Option(
+            metavar="ID,ID…",
+            help=both(Text(zh="只表征这些气体", en="characterise these gases only")),
+        ),
+    ] = "",
+) -> None:
+    """Score every process."""
+    from tanji.cli import workspace
+    from tanji.starter.methods import method as method_named
+
+    terminal: Terminal = ctx.obj
+    with terminal.steps() as steps:
+        steps.begin(Text(zh="打开背景数据库", en="Open the background"))
+        chosen = method_named(method)
+        chosen = only(chosen, gases.split(",")) if gases else chosen
+        opened = workspace.release(workspace.shelf(terminal), release)
+        steps.begin(Text(zh="求解全部强度", en="Solve for all intensities"))
+        values = opened.intensities(chosen)[0].tolist()
+    listed = list(opened.listings)
+    if terminal.json:
+        rows = [
+            {"process": each.process, "names": dict(each.names), "unit": each.unit, "kg_co2e_per_unit": value}
+            for each, value in zip(listed, values, strict=True)
+        ]
+        terminal.answer({"release": opened.ref.model_dump(), "method": chosen.id, "scores": rows})
+        return
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(HEAD)
+    for each, value in zip(listed, values, strict=True):
+        called = each.names.get(terminal.language) or next(iter(each.names.values()), "")
+        table.writerow([safe(each.process), safe(called), safe(each.unit), repr(float(value))])
+    if output is None:
+        typer.echo(written.getvalue().replace("\r\n", "\n"), nl=False)
+        return
+    output.write_text(written.getvalue(), encoding="utf-8-sig", newline="")
+    terminal.show(
+        Text(
+            zh=f"已写出 {len(listed)} 个过程的强度：{output}（{chosen.id}，kg CO₂e 每单位）",
+            en=f"Wrote the intensities of {len(listed)} processes: {output} ({chosen.id}, kg CO2e per unit)",
+        )
+    )
+
+
+def only(method: Method, gases: list[str]) -> Method:
+    """A method with the factors of some gases alone. Refuses WrongUse, where it has no factor for one of them."""
+    wanted = {gas.strip() for gas in gases if gas.strip()}
+    known = {factor.gas for factor in method.factors}
+    if missing := sorted(wanted - known):
+        raise WrongUse(
+            Text(
+                zh=f"方法 {method.id} 没有气体 {'、'.join(missing)}", en=f"{method.id} has no gas {', '.join(missing)}"
+            ),
+            Text(zh=f"可用气体：{'、'.join(sorted(known))}", en=f"Its gases: {', '.join(sorted(known))}"),
+        )
+    kept = tuple(factor for factor in method.factors if factor.gas in wanted)
+    return method.model_copy(update={"id": f"{method.id}-only", "factors": kept})
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet program takes for a formula: with an apostrophe before a steering character.
+
+    >>> safe("=1+1"), safe("steel")
+    ("'=1+1", 'steel')
+    """
+    return f"'{text}" if text.startswith(STEERING) else text
+
+
+COMMANDS = (("scores", scores, SCORES),)

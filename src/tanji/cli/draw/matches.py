@@ -1,0 +1,37 @@
+"""Names that were matched by themselves or accepted, each with what it was matched with, score and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as RichText
+
+from tanji.assess.connect import Match
+from tanji.cli.draw.candidates import described
+from tanji.errors import Language, Text
+from tanji.reports.words import name
+
+OUTCOMES = {"exact": Text(zh="自动", en="by itself"), "accepted": Text(zh="已接受", en="accepted")}
+
+
+def matches(found: Iterable[Match], language: Language) -> RenderableType | None:
+    """The matched names; None where none was."""
+    shown = Table.grid(padding=(0, 2, 0, 0))
+    shown.add_column(ratio=2)
+    shown.add_column(justify="right", no_wrap=True)
+    shown.add_column(no_wrap=True, style="dim")
+    shown.add_column(ratio=5)
+    for match in found:
+        if match.outcome in OUTCOMES and match.candidates:
+            best = match.candidates[0]
+            how = OUTCOMES[match.outcome].of(language)
+            shown.add_row(name(match.names, language), f"{best.score:.2f}", how, described(best, language))
+    if not shown.rows:
+        return None
+    title = RichText(
+        Text(zh="按名称匹配的行（分值与理由）", en="Lines matched by name (score and reason)").of(language), "bold"
+    )
+    return Padding(Group(title, Padding(shown, (0, 0, 0, 2))), (1, 0, 0, 0))

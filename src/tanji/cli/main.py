@@ -1,0 +1,130 @@
+"""The command `tanji`: all commands by name, and what happens between the shell and a command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+import typer.main
+
+from tanji.cli import calc, compare, explain, methods, template, units, verify
+from tanji.cli.db import importing, inspecting, listing, scores, showing
+from tanji.cli.failure import Exit, tell, told
+from tanji.cli.language import both, hoisted
+from tanji.cli.usage import Command, Group, Root, terminal
+from tanji.errors import Text
+
+ABOUT = Text(
+    zh="Tanji 碳迹：任何人都能复算的产品碳足迹。开源软件，非官方系统；结果不构成核查或认证。",
+    en="Tanji: product carbon footprints that anybody can recompute. Open source software, not an official system;"
+    " its results are no verification and no certification.",
+)
+EXITS = Text(
+    zh="--lang、--home、--json 可写在命令行任意位置。\n退出码：0 正常；1 已作答但不如所愿（复算不一致，研究有错误行）；"
+    "2 命令行有误；3 拒绝执行（说明原因和办法）；4 程序自身出错；130 被中断。",
+    en="--lang, --home and --json may stand anywhere on the line.\nExit codes: 0 fine; 1 answered, but not as hoped"
+    " (a verification that differs, a study whose rows have errors); 2 the command line is wrong; 3 refused, with the"
+    " reason and what to do; 4 a fault of the program itself; 130 interrupted.",
+)
+DATABASES = Text(
+    zh="背景数据库：列出、搜索、查看来源、导入、检查", en="Background databases: list, search, sources, import, inspect"
+)
+
+app = typer.Typer(
+    cls=Root, help=both(ABOUT), epilog=both(EXITS), no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+db = typer.Typer(cls=Group, help=both(DATABASES), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(db, name="db")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from tanji import __version__
+
+        typer.echo(f"tanji {__version__}")
+        raise typer.Exit
+
+
+def _language(given: str) -> str:
+    if given not in {"", "zh", "en"}:
+        raise typer.BadParameter(f"{given!r} is not zh or en")
+    return given
+
+
+@app.callback()
+def tanji(
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="zh|en",
+            help=both(Text(zh="语言；默认按区域设置", en="language; as the locale says by default")),
+            callback=_language,
+        ),
+    ] = "",
+    home: Annotated[
+        str,
+        typer.Option(
+            metavar="PATH",
+            help=both(
+                Text(zh="存放数据库和文档的文件夹（TANJI_HOME）", en="folder of databases and documents (TANJI_HOME)")
+            ),
+        ),
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help=both(Text(zh="以 JSON 作答", en="answer in JSON")))] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_version, help=both(Text(zh="显示版本", en="show the version"))
+        ),
+    ] = False,
+) -> None:
+    """Options that every command takes; `tanji.cli.usage.Root` has read them already."""
+
+
+def _register(group: typer.Typer, commands: Sequence[tuple[str, Callable[..., Any], Text]]) -> None:
+    for name, function, text in commands:
+        group.command(name, cls=Command, help=both(text))(function)
+
+
+for module in (template, calc, explain, compare, verify, units, methods):
+    _register(app, module.COMMANDS)
+for module in (listing, showing, importing, inspecting, scores):
+    _register(db, module.COMMANDS)
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command line and give its exit code. Whatever is raised is told once, in the language asked for."""
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("tanji", list(words)) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as left:
+        return left.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return int(Exit.interrupted)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(Exit.fine)
+    except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error}\n")
+            return int(Exit.wrong_use)
+        code, refusal = told(error)
+        if code is Exit.fault and os.environ.get("TANJI_DEBUG"):
+            raise
+        spoken = terminal(hoisted(words))
+        tell(refusal, spoken.language, as_json=spoken.json)
+        return int(code)
+    return int(Exit.fine)
+
+
+def run() -> None:
+    """The entry point: the words of the shell in, an exit code out."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(main(sys.argv[1:]))
