@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tanji.starter.methods import method
-from tanji.starter.package import CONTROL
+from tanji.starter.processes import CONTROL
 from tanji.starter.tables import rows
 
 SHEET = "Factors by Category"

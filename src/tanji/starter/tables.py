@@ -18,3 +18,8 @@ def rows(name: str) -> tuple[Row, ...]:
 def text(name: str) -> str:
     """A file under `data/` as it stands there."""
     return (files("tanji.starter") / "data" / name).read_text("utf-8")
+
+
+def version() -> str:
+    """Version of the database that comes with this Tanji."""
+    return text("version.txt").strip()
