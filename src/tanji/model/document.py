@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
+from math import isfinite
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -21,6 +23,8 @@ from tanji.model.sm3 import sm3
 
 D = TypeVar("D", bound="Document")
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+
+DEPTH = 60  # how deep an `Extra` may be nested; real sources stay below 10
 
 _SCHEMAS: dict[str, type[Document]] = {}
 _UPGRADES: dict[str, tuple[str, Upgrade]] = {}
@@ -42,10 +46,33 @@ def _frozen(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(dict(mapping))
 
 
+def _frozen_json(mapping: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType({key: _json(value, 1) for key, value in mapping.items()})
+
+
+def _json(value: Any, depth: int) -> Any:
+    """A copy that reads back as it was written. JSON has one kind of number, so integers beyond 2⁵³ become floats."""
+    if depth > DEPTH:
+        raise ValueError(f"nested more than {DEPTH} deep")
+    if isinstance(value, Mapping):
+        return {_json(key, depth): _json(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(inner, depth + 1) for inner in value]
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("not a finite number")
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
+        return float(value)
+    if isinstance(value, str):
+        value.encode()  # a lone surrogate has no bytes: UnicodeEncodeError is a ValueError
+    elif value is not None and not isinstance(value, bool | int | float):
+        raise ValueError(f"{type(value).__name__} is not JSON")
+    return value
+
+
 Names = Annotated[Mapping[str, str], AfterValidator(_frozen), PlainSerializer(dict)]
 """A text in several languages, by language code: `{"zh": "铝锭", "en": "Aluminium ingot"}`."""
 
-Extra = Annotated[Mapping[str, Any], AfterValidator(_frozen), PlainSerializer(dict)]
+Extra = Annotated[Mapping[str, Any], AfterValidator(_frozen_json), PlainSerializer(dict)]
 """What a source says that we do not model; it is kept and comes out again."""
 
 
@@ -120,7 +147,8 @@ def ref(document: Document) -> Ref:
 def read(data: bytes) -> Document:
     """The document that bytes hold, brought up to the newest version of its schema.
 
-    Refuses NotADocument: not JSON, a member twice, NaN, an unknown schema, a member that is missing or unknown.
+    Refuses NotADocument: not JSON, a member twice, NaN, an unknown schema, a member that is missing, unknown or
+    of another type (a number is not taken from a text, nor from true).
     """
     body = _parse(data)
     name = body.pop("schema", None)
@@ -136,7 +164,7 @@ def read(data: bytes) -> Document:
             ),
         )
     try:
-        return _SCHEMAS[name].model_validate_json(json.dumps(body))
+        return _SCHEMAS[name].model_validate_json(json.dumps(body), strict=True)
     except ValidationError as error:
         raise NotADocument(*_explain(name, error)) from None
 
@@ -174,7 +202,7 @@ def _explain(name: str, error: ValidationError) -> tuple[Text, Text]:
 def _parse(data: bytes) -> dict[str, Any]:
     try:
         body = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_finite)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, an integer of thousands of digits, too deep
         raise NotADocument(
             Text(zh=f"不是有效的 JSON：{error}", en=f"Not valid JSON: {error}"),
             Text(zh="文件可能被截断或改动过。", en="The file may have been cut short or altered."),
@@ -190,8 +218,7 @@ def _parse(data: bytes) -> dict[str, Any]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     body = dict(pairs)
     if len(body) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise NotADocument(
             Text(zh=f"成员“{twice}”出现了两次", en=f'Member "{twice}" stands there twice'),
             Text(zh="请删除重复的成员。", en="Remove the duplicate."),

@@ -10,11 +10,17 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import unicodedata
+import warnings
 from collections.abc import Callable, Mapping
 
 from tanji.errors import Refusal, Text
 
 _LENGTH = 500
+# Full-width ASCII and the signs of arithmetic, nothing else: NFKC would make 102 of 10².
+_SIGNS = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | str.maketrans(
+    {"\u3000": " ", "×": "*", "÷": "/", "−": "-", "–": "-"}
+)
 _DEPTH = 30
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -51,8 +57,9 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
     unknown names; division by zero; results that are not finite.
     """
     tree = _parse(formula)
+    known = {_spelled(name): value for name, value in values.items()}
     try:
-        value = _value(tree, values, formula)
+        value = _value(tree, known, formula)
     except (ZeroDivisionError, OverflowError, ValueError) as error:
         raise _bad(formula, Text(zh=f"计算失败（{error}）", en=f"it can not be computed ({error})")) from None
     if not math.isfinite(value):
@@ -61,9 +68,10 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
 
 
 def names(formula: str) -> frozenset[str]:
-    """The names that a formula needs."""
-    called = {node.func for node in ast.walk(_parse(formula)) if isinstance(node, ast.Call)}
-    return frozenset(node.id for node in ast.walk(_parse(formula)) if isinstance(node, ast.Name) and node not in called)
+    """The names that a formula needs, full-width letters folded."""
+    nodes = list(ast.walk(_parse(formula)))
+    called = {node.func for node in nodes if isinstance(node, ast.Call)}
+    return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and node not in called)
 
 
 def resolve(formulas: Mapping[str, str], values: Mapping[str, float]) -> dict[str, float]:
@@ -71,7 +79,8 @@ def resolve(formulas: Mapping[str, str], values: Mapping[str, float]) -> dict[st
     known = dict(values)
     waiting = dict(formulas)
     while waiting:
-        ready = [name for name, formula in waiting.items() if not names(formula) & waiting.keys()]
+        open_ = {_spelled(name) for name in waiting}
+        ready = [name for name, formula in waiting.items() if not names(formula) & open_]
         if not ready:
             name, formula = next(iter(waiting.items()))
             circle = "、".join(waiting)
@@ -87,11 +96,22 @@ def _parse(formula: str) -> ast.expr:
     if len(formula) > _LENGTH:
         raise _bad(formula, Text(zh=f"长度超过 {_LENGTH} 字符", en=f"it is longer than {_LENGTH} characters"))
     try:
-        tree = ast.parse(formula.strip().replace("^", "**"), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        with warnings.catch_warnings(action="ignore"):  # Python's opinion of "1if x" is of no use to anybody here
+            tree = ast.parse(_arithmetic(formula), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # MemoryError: too many nested parentheses
         raise _bad(formula, Text(zh="不是算式", en="it is not arithmetic")) from None
     _allowed(tree, formula, 0)
     return tree
+
+
+def _arithmetic(formula: str) -> str:
+    """The text that is parsed: full-width characters and × ÷ − as ASCII, a power as Python writes it."""
+    return formula.translate(_SIGNS).strip().replace("^", "**")
+
+
+def _spelled(name: str) -> str:
+    """A name as Python's parser gives it back: full-width letters and the like folded."""
+    return unicodedata.normalize("NFKC", name)
 
 
 def _allowed(node: ast.expr, formula: str, depth: int) -> None:
@@ -110,7 +130,7 @@ def _allowed(node: ast.expr, formula: str, depth: int) -> None:
         case ast.Name() | ast.Constant(value=int() | float()) if not isinstance(getattr(node, "value", None), bool):
             children = []
         case _:
-            piece = ast.unparse(node)[:40] if depth < _DEPTH else "…"
+            piece = (ast.get_source_segment(_arithmetic(formula), node) or "")[:40]
             raise _bad(formula, Text(zh=f"不允许使用“{piece}”", en=f'"{piece}" is not allowed'))
     for child in children:
         _allowed(child, formula, depth + 1)

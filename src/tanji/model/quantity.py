@@ -84,6 +84,29 @@ class Quantity(Value):
     unit: str
     kind: QuantityKind | None = None
 
+    def to(self, unit: str, kind: QuantityKind | None = None) -> Quantity:
+        """The same quantity in another unit. Refuses UnknownUnit, and UnitMismatch where dimension or kind differ.
+
+        A kind that is not given is the only one that its unit measures; kWh of electricity and MJ of fuel are known
+        to differ only where they are given.
+
+        >>> Quantity(amount=2, unit="吨").to("kg").amount
+        2000.0
+        """
+        own, wanted = self.kind or kind_of(self.unit), kind or kind_of(unit)
+        if own and wanted and own is not wanted:
+            raise UnitMismatch(
+                Text(
+                    zh=f"“{kind_names()[own].zh}”不能当作“{kind_names()[wanted].zh}”",
+                    en=f"{kind_names()[own].en} can not be taken for {kind_names()[wanted].en}",
+                ),
+                Text(
+                    zh="请改用同类的量，或补充换算所需的数据（如效率、发热量、密度）。",
+                    en="Use a quantity of the same kind, or give what the conversion needs (such as efficiency).",
+                ),
+            )
+        return Quantity(amount=convert(self.amount, self.unit, unit), unit=get_unit(unit).symbol, kind=wanted or own)
+
 
 def fold(text: str) -> str:
     """A unit string as it is looked up: full-width folded, trimmed, white space single.
@@ -117,13 +140,21 @@ def aliases() -> Mapping[str, str]:
     return MappingProxyType(table)
 
 
+_CASE_DECIDES = frozenset({"mg", "mt", "ml", "mj", "mwh", "mcal", "cal"})
+"""M is a million and m a thousandth, a Cal 1000 cal: in another case than the registry's these say nothing for sure."""
+
+
 @cache
 def _whatever_case() -> Mapping[str, str]:
-    """Spellings whose case decides nothing: "KWH" is, "MG" (mg or Mg?) and single letters are not."""
+    """Spellings whose case decides nothing: "KWH" is one, "MJ" (as mJ?) and single letters are not."""
     found: dict[str, set[str]] = {}
     for spelling, symbol in aliases().items():
         found.setdefault(spelling.lower(), set()).add(symbol)
-    return {low: symbols.pop() for low, symbols in found.items() if len(symbols) == 1 and len(low) > 1}
+    return {
+        low: symbols.pop()
+        for low, symbols in found.items()
+        if len(symbols) == 1 and len(low) > 1 and low not in _CASE_DECIDES
+    }
 
 
 @cache

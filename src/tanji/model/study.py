@@ -231,8 +231,8 @@ class UseTerms(Value):
 
     @model_validator(mode="after")
     def _enough(self) -> Self:
-        power = self.power_kw is not None and self.hours_per_year is not None
-        if (self.per_year is not None) == power:
+        given = [part is not None for part in (self.per_year, self.power_kw, self.hours_per_year)]
+        if given not in ([True, False, False], [False, True, True]):
             raise ValueError("give either the amount per year, or power and hours per year")
         return self
 
