@@ -78,9 +78,7 @@ def heijungs_and_suh():
             process(
                 "power", gives("electricity", 10, "kWh"), takes("fuel", 2, "L"), gives("co2", 1), gives("so2", 0.1)
             ),
-            process(
-                "refinery", gives("fuel", 100, "L"), takes("crude", 50, "L"), gives("co2", 10), gives("so2", 2)
-            ),
+            process("refinery", gives("fuel", 100, "L"), takes("crude", 50, "L"), gives("co2", 10), gives("so2", 2)),
         ],
     )
 

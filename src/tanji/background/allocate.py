@@ -57,8 +57,6 @@ class Allocated:
     findings: tuple[Finding, ...]
     left_out: frozenset[int]
     """Processes without a usable quantitative reference; they are kept but have no column."""
-    divided: frozenset[int]
-    """Processes whose burden is divided among several products."""
 
 
 def allocate(processes: Sequence[Process], flows: Mapping[str, Flow], method: Allocation) -> Allocated:
@@ -71,7 +69,6 @@ def allocate(processes: Sequence[Process], flows: Mapping[str, Flow], method: Al
     dropped: list[Product] = []
     findings: list[Finding] = []
     left_out: set[int] = set()
-    divided: set[int] = set()
     supplied = _waste_given(processes, flows)
     for position, process in enumerate(processes):
         found = _reference(position, process, flows)
@@ -87,12 +84,11 @@ def allocate(processes: Sequence[Process], flows: Mapping[str, Flow], method: Al
             findings.append(shared)
         if isinstance(shared, list):
             products += shared
-            divided.add(position)
         else:
             products.append(found)
             dropped += others
     products.sort(key=lambda product: product.id)
-    return Allocated(tuple(products), tuple(dropped), tuple(findings), frozenset(left_out), frozenset(divided))
+    return Allocated(tuple(products), tuple(dropped), tuple(findings), frozenset(left_out))
 
 
 def co_products(

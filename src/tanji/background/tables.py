@@ -121,6 +121,9 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
 """Columns and types of every table; each release has all of them."""
 
 
+_TYPES: Final[Mapping[Any, str]] = {_TEXT: "text", _NUMBER: "number", _COUNT: "count", _FLAG: "flag"}
+
+
 def table(name: str, columns: Mapping[str, Sequence[Any]]) -> pl.DataFrame:
     """A table of a release from its columns, in the types and order of its schema.
 
@@ -137,7 +140,7 @@ def digest(frame: pl.DataFrame) -> str:
     """
     total = hashlib.sha256()
     for column in frame.iter_columns():
-        head = {"name": column.name, "rows": len(column), "type": str(column.dtype)}
+        head = {"name": column.name, "rows": len(column), "type": _TYPES[column.dtype.base_type()]}
         total.update(json.dumps(head, sort_keys=True).encode())
         total.update(np.packbits(column.is_null().to_numpy()).tobytes())
         for part in _bytes(column):

@@ -1,0 +1,147 @@
+import pytest
+from tests.background.packages import gives, package, process, product, publish_here
+
+from tanji.background.match import EXACT, Want, match, serves
+from tanji.model.process import FactorKind
+from tanji.model.quantity import QuantityKind
+
+LIFE_CYCLE = frozenset({FactorKind.life_cycle})
+
+
+def want(unit="kg", kind=None, kinds=LIFE_CYCLE, **more):
+    return Want(unit, kind, kinds, **more)
+
+
+def _process(identity, flow, zh, en, unit="kg", **more):
+    return process(identity, gives(flow, 1, unit), names={"zh": zh, "en": en}, **more)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    electricity, fuel = QuantityKind.energy_electricity, QuantityKind.energy_fuel_ncv
+    flows = [
+        product("el", "kWh", "Grid power", quantity_kind=electricity),
+        product("gas", "kWh", "Natural gas heat content", quantity_kind=fuel),
+        product("energy", "MJ", "Some energy"),
+        product("al", "t", "Aluminium ingots"),
+        product("steel", "kg", "Hot rolled coil", synonyms=("HRC",)),
+        product("road", "t.km", "Road haul"),
+    ]
+    made = [
+        _process("cn-power", "el", "全国电力平均", "Electricity, China", "kWh", location="CN"),
+        _process("cn-co2", "el", "全国电力平均", "Electricity, China", "kWh", factor_kind=FactorKind.grid_co2),
+        _process("gas-energy", "gas", "天然气", "Natural gas", "kWh"),
+        _process("energy", "energy", "能量", "Energy", "MJ"),
+        _process("al-gb", "al", "原铝锭", "Primary aluminium ingot", "t", location="GB", aliases=("电解铝", "铝锭")),
+        _process("steel", "steel", "热轧钢卷", "Hot rolled steel coil", aliases=("热轧卷板",)),
+        _process("steel-b", "steel", "冷轧钢卷", "Cold rolled steel coil"),
+        _process("lorry", "road", "重型货车运输", "Lorry transport, >32 t", "t.km"),
+    ]
+    return publish_here(tmp_path_factory.mktemp("home"), package(flows, made)).opened
+
+
+def _found(name, database, wanted, **more):
+    return [(each.listing.process, each.score) for each in match(name, [database], want=wanted, **more)]
+
+
+def test_an_equal_name_scores_one_in_either_language(database):
+    assert _found("热轧钢卷", database, want())[0] == ("steel", 1.0)
+    assert _found("hot rolled  STEEL coil", database, want())[0] == ("steel", 1.0)
+    assert _found("Ｈｏｔ ｒｏｌｌｅｄ ｓｔｅｅｌ ｃｏｉｌ", database, want())[0] == ("steel", 1.0)
+
+
+def test_an_alias_and_the_name_of_the_product_score_one(database):
+    best = match("热轧卷板", [database], want=want())[0]
+    assert (best.listing.process, best.score, best.reason_zh) == ("steel", 1.0, "别名一致")
+    assert _found("HRC", database, want())[0] == ("steel", 1.0)
+
+
+def test_another_place_takes_something_off_and_says_so(database):
+    best = match("铝锭", [database], want=want(location="CN"))[0]
+    assert best.score == pytest.approx(0.94)
+    assert best.reason_zh == "别名一致；地域 GB，研究地域 CN"
+    assert best.reason_en == "same alias; place GB, study in CN"
+
+
+def test_an_equal_name_stays_above_likeness_whatever_is_taken_off(database):
+    assert _found("能量", database, want("MJ", QuantityKind.energy_heat, location="CN", year=1990))[0][1] >= EXACT
+    assert all(score < EXACT for _, score in _found("热轧钢卷材", database, want()))
+
+
+def test_electricity_is_not_proposed_for_fuel_nor_fuel_for_electricity(database):
+    fuel = _found("天然气", database, want("kWh", QuantityKind.energy_fuel_ncv), limit=9)
+    assert [process for process, _ in fuel] == ["gas-energy"]
+    power = _found("全国电力平均", database, want("度", QuantityKind.energy_electricity), limit=9)
+    assert [process for process, _ in power] == ["cn-power"]
+
+
+def test_a_grid_co2_factor_is_proposed_only_where_it_is_wanted(database):
+    kinds = frozenset({FactorKind.grid_co2})
+    wanted = want("kWh", QuantityKind.energy_electricity, kinds)
+    assert [process for process, _ in _found("全国电力平均", database, wanted)] == ["cn-co2"]
+
+
+def test_a_kind_that_the_database_does_not_say_is_proposed_with_a_remark(database):
+    best = match("能量", [database], want=want("kWh", QuantityKind.energy_heat))[0]
+    assert (best.listing.process, best.score) == ("energy", 0.95)
+    assert "量的种类" in best.reason_zh
+
+
+def test_units_of_another_dimension_are_not_proposed(database):
+    assert _found("Lorry transport, >32 t", database, want("kg")) != [("lorry", 1.0)]
+    assert _found("Lorry transport, >32 t", database, want("吨公里"))[0] == ("lorry", 1.0)
+    assert not serves(database.get("lorry"), want("kg"))
+    assert serves(database.get("al-gb"), want("公斤"))
+
+
+def test_likeness_is_ordered_and_explained(database):
+    found = match("热轧钢卷材", [database], want=want())
+    assert found[0].listing.process == "steel"
+    assert 0.35 <= found[1].score < found[0].score < EXACT
+    assert "相似" in found[0].reason_zh
+    assert "like" in found[0].reason_en
+
+
+def test_nothing_is_proposed_for_a_name_that_is_like_none(database):
+    assert match("聚四氟乙烯", [database], want=want()) == ()
+    assert match("  ", [database], want=want()) == ()
+
+
+def test_the_material_helps_where_the_name_is_that_of_a_part(database):
+    assert _found("壳体 A-01", database, want(material="铝锭"))[0] == ("al-gb", 1.0)
+
+
+def test_equal_scores_stand_in_the_order_of_their_ids(database, tmp_path):
+    other = publish_here(
+        tmp_path,
+        package(
+            [product("steel")], [_process("steel", "steel", "热轧钢卷", "x"), _process("a", "steel", "热轧钢卷", "y")]
+        ),
+        database="another",
+    ).opened
+    for databases in ([database, other], [other, database]):
+        found = match("热轧钢卷", databases, want=want())
+        assert [(each.listing.database, each.listing.process) for each in found] == [
+            ("another", "a"),
+            ("another", "steel"),
+            ("db", "steel"),
+        ]
+
+
+def test_search_finds_words_in_any_order_and_language(database):
+    def found(text, **more):
+        return [each.listing.process for each in database.search(text, **more)]
+
+    assert found("coil cold")[0] == "steel-b"
+    assert found("钢卷") == ["steel", "steel-b"]
+    assert found("电解铝") == ["al-gb"]
+    assert found("cn-power") == ["cn-power"]
+    assert found("steel coil", limit=1) == ["steel"]
+    assert found("热轧钢卷")[0] == "steel"
+    assert found("zzzz") == []
+    assert found(" ") == []
+
+
+def test_search_takes_signs_as_they_are(database):
+    assert [each.listing.process for each in database.search(">32 t")] == ["lorry"]
+    assert database.search("[") == ()
