@@ -186,7 +186,8 @@ def _fit(line: Line, factor: FactorKind, kind: QuantityKind | None, names: Mappi
                 en="Choose a factor that fits the line; electricity takes a life-cycle CO2e footprint factor.",
             ),
         )
-    wanted = measured(line)
+    weighed = line.activity.unit_mass_kg is not None and kind is QuantityKind.mass
+    wanted = None if weighed else measured(line)
     if wanted is not None and kind is not None and wanted is not kind:
         says, is_ = kind_names()[wanted], kind_names()[kind]
         raise Unsuitable(
