@@ -21,7 +21,7 @@ from tanji.starter.sources import sources
 from tanji.starter.tables import Row, rows
 
 DATABASE = "starter"
-GROUPS = ("china", "defra", "ipcc", "metals")
+GROUPS = ("china", "defra", "ipcc", "materials")
 
 
 @cache
