@@ -117,7 +117,7 @@ class _Growth:
         """Limits of one line: the cut-off is of the footprint's total, the engine's of the line's."""
         whole = self.following.limits
         scaled = whole.cutoff * abs(self.total / score) if score else whole.cutoff
-        return replace(whole, cutoff=scaled, depth=max(1, whole.depth - 2))
+        return replace(whole, cutoff=scaled, depth=max(1, whole.depth - 1))
 
 
 class _Chain:

@@ -182,10 +182,13 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
         )
         return [RichText(same.of(language), "bold green"), RichText(found.verification.claimed, "dim")]
     count = len(found.verification.differences)
+    title = Text(zh=f"✗ 不一致：{count} 处不同", en=f"✗ Not identical: {count} differences")
+    if found.verification.identical:
+        title = Text(
+            zh="✗ 数值一致，但数据库的表与其摘要不符", en="✗ Same numbers, but tables of a release are altered"
+        )
     parts: list[RenderableType | Text | None] = [
-        RichText(
-            Text(zh=f"✗ 不一致：{count} 处不同", en=f"✗ Not identical: {count} differences").of(language), "bold red"
-        ),
+        RichText(title.of(language), "bold red"),
         RichText(f"{found.verification.claimed}\n{found.verification.recomputed}", "dim"),
     ]
     if not found.study_same:
@@ -212,7 +215,7 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
     parts += [RichText(""), table(columns, rows, language)] if rows else []
     if count > SHOWN:
         parts.append(Text(zh=f"另有 {count - SHOWN} 处，见 --json。", en=f"{count - SHOWN} more: see --json."))
-    return [*parts, findings(found.tables, language, every=True)]
+    return [*parts, findings(found.tables, language)]
 
 
 def _value(value: object) -> str:

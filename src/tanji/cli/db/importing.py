@@ -82,7 +82,10 @@ def import_(
             zh=f"已导入 {name} {version}：{len(opened.listings)} 个过程，{opened.ref.digest}",
             en=f"Imported {name} {version}: {len(opened.listings)} processes, {opened.ref.digest}",
         ),
-        *counts(found.counts, terminal.language),
+        Text(zh="读取：", en="Read:"),
+        *counts(package.report.counts, terminal.language),
+        Text(zh="连接：", en="Linked:"),
+        *counts(made.report.counts, terminal.language),
         findings(found.findings, terminal.language),
         Text(
             zh=f"\n全部未连接的输入和循环：tanji db inspect {name}@{version}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,8 @@ SCORES = Text(
     en="Write the intensity of every process of a release (kg CO2e per unit) as CSV, in one solve",
 )
 HEAD = ("process", "name", "unit", "kg_co2e_per_unit")
+USUAL = ("carbon-dioxide-fossil", "methane-fossil", "methane-biogenic", "nitrous-oxide", "sulfur-hexafluoride")
+"""Gases that are named where an unknown one was asked for."""
 STEERING = ("=", "+", "-", "@", "\t", "\r")
 """What a text may not begin with in a table that spreadsheet programs open: it would be taken for a formula."""
 
@@ -90,11 +93,12 @@ def only(method: Method, gases: list[str]) -> Method:
     wanted = {gas.strip() for gas in gases if gas.strip()}
     known = {factor.gas for factor in method.factors}
     if missing := sorted(wanted - known):
+        near = [name for gas in missing for name in difflib.get_close_matches(gas, known, n=3)]
+        listed = near or [gas for gas in USUAL if gas in known]
+        absent = ", ".join(missing)
         raise WrongUse(
-            Text(
-                zh=f"方法 {method.id} 没有气体 {'、'.join(missing)}", en=f"{method.id} has no gas {', '.join(missing)}"
-            ),
-            Text(zh=f"可用气体：{'、'.join(sorted(known))}", en=f"Its gases: {', '.join(sorted(known))}"),
+            Text(zh=f"方法 {method.id} 没有气体 {absent}", en=f"{method.id} has no gas {absent}"),
+            Text(zh=f"可用的有：{', '.join(listed)} 等", en=f"There are, among others: {', '.join(listed)}"),
         )
     kept = tuple(factor for factor in method.factors if factor.gas in wanted)
     return method.model_copy(update={"id": f"{method.id}-only", "factors": kept})

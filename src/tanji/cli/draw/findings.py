@@ -59,15 +59,34 @@ def _group(group: list[Finding], language: Language, every: bool) -> Iterator[Re
     yield from (Padding(line, (0, 0, 0, 4)) for line in lines[1:])
 
 
+THINGS = {
+    "actors": Text(zh="机构", en="actors"),
+    "avoided": Text(zh="替代产品", en="avoided products"),
+    "categories": Text(zh="类别", en="categories"),
+    "co_products": Text(zh="共生产品", en="co-products"),
+    "elementary": Text(zh="基本流交换", en="elementary exchanges"),
+    "exchanges": Text(zh="交换", en="exchanges"),
+    "flow_properties": Text(zh="流属性", en="flow properties"),
+    "flows": Text(zh="流", en="flows"),
+    "inputs": Text(zh="输入", en="inputs"),
+    "locations": Text(zh="地点", en="locations"),
+    "processes": Text(zh="过程", en="processes"),
+    "rows": Text(zh="行", en="rows"),
+    "sources": Text(zh="来源", en="sources"),
+    "unit_groups": Text(zh="单位组", en="unit groups"),
+    "wastes": Text(zh="废弃物", en="wastes"),
+}
+"""What is counted, in words; a thing that is not here is called by its id."""
+
+
 def counts(found: dict[str, Counts], language: Language) -> Iterator[RichText]:
     """How many things were read, and what became of them."""
     for thing, number in found.items():
-        yield RichText(
-            Text(
-                zh=f"{thing}：读取 {number.read} = 导入 {number.imported} + 跳过 {number.skipped}"
-                f" + 失败 {number.failed}",
-                en=f"{thing}: read {number.read} = imported {number.imported} + skipped {number.skipped}"
-                f" + failed {number.failed}",
-            ).of(language),
-            "dim",
+        words = THINGS.get(thing)
+        zh, en = (words.zh, words.en) if words else (thing, thing)
+        made, left, lost = number.imported, number.skipped, number.failed
+        text = Text(
+            zh=f"  {zh}：读取 {number.read} = 导入 {made} + 跳过 {left} + 失败 {lost}",
+            en=f"  {en}: read {number.read} = imported {made} + skipped {left} + failed {lost}",
         )
+        yield RichText(text.of(language), "dim")

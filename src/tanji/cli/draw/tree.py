@@ -45,7 +45,10 @@ def _rows(
     branch: Branch, language: Language, most: float, guides: tuple[str, str]
 ) -> Iterator[tuple[RenderableType, ...]]:
     first, following = guides
-    label = RichText.assemble((first, "dim"), (f"{branch.number} ", "dim"), _name(branch, language))
+    label = Table.grid()
+    label.add_column(no_wrap=True)
+    label.add_column(ratio=1)
+    label.add_row(RichText(f"{first}{branch.number} ", "dim"), _name(branch, language))
     share = branch.share or 0.0
     drawn = RichText(bar(share / most, BAR) if share and most else "", TAKES if share < 0 else ADDS)
     shown = "—" if branch.share is None else percent(branch.share)
