@@ -2,7 +2,7 @@
 
 import pytest
 
-from tanji.background.match import Want, match
+from tanji.background.match import EXACT, Want, match
 from tanji.background.shelf import Shelf
 from tanji.model.process import FactorKind
 from tanji.model.quantity import QuantityKind
@@ -121,3 +121,20 @@ def test_electricity_is_matched_by_its_everyday_name_and_never_to_grid_co2(opene
 )
 def test_words_of_a_factory_are_matched_exactly(opened, name, unit, kind, process):
     assert match(name, [opened], want=Want(unit, kind, WHOLE, location="CN"))[0].listing.process == process
+
+
+@pytest.mark.parametrize(
+    ("name", "process"),
+    [
+        ("冷轧板", "fr-steel-primary"),
+        ("铜管", "fr-copper-primary"),
+        ("铝型材", "glo-aluminium-primary-2022"),
+        ("ABS", "uk-plastics-average-primary"),
+        ("EPS", "uk-ps-primary"),
+    ],
+)
+def test_an_approximation_is_proposed_and_never_taken_for_the_thing_itself(opened, name, process):
+    best = match(name, [opened], want=Want("kg", QuantityKind.mass, WHOLE, location="CN"))[0]
+    assert best.listing.process == process
+    assert best.score < EXACT
+    assert "近似" in best.reason_zh
