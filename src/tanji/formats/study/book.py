@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from tanji.formats.table import column_name
 
 CellContent = str | float | None
 _LAST = 1000
+_RULED = 32
+"""Down to which row empty cells are ruled for filling in by hand."""
+_PAGE = 190
+"""Characters that one page holds side by side."""
 """Down to which row drop-downs and help reach."""
 _FOLDED = ("advanced", "own_more", "data_more")
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -82,8 +87,8 @@ def _with_examples(key: str, content: Content, *, examples: bool) -> list[Mappin
 def _guide(sheet: Any, pen: Pen) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 4)
-    sheet.set_column(1, 1, 62)
-    sheet.set_column(2, 2, 74)
+    sheet.set_column(1, 1, 74)
+    sheet.set_column(2, 2, 84)
     number = 0
     for index, row in enumerate(rows("guide.csv")):
         kind = row["kind"]
@@ -93,8 +98,8 @@ def _guide(sheet: Any, pen: Pen) -> None:
         style = kind if kind in {"title", "heading"} or kind.startswith("legend") else "guide"
         sheet.write_string(index, 1, row["zh"], pen.of(style))
         sheet.write_string(index, 2, row["en"], pen.of(style if kind != "title" else "subtitle"))
-        long = max(len(row["zh"]) * 2 / 62, len(row["en"]) / 74)
-        sheet.set_row(index, 32 if kind == "title" else 24 if kind == "heading" else 17 * (int(long) + 1))
+        lines = max(ceil(len(row["zh"]) * 2 / 72), ceil(len(row["en"]) / 82))
+        sheet.set_row(index, {"title": 34, "heading": 28}.get(kind, 5 + 15 * lines))
     _print(sheet, rows_again=None)
 
 
@@ -126,8 +131,8 @@ def _item(sheet: Any, pen: Pen, where: tuple[int, Column], value: CellContent) -
     _write(sheet, (line, 2), label(column, value), pen.of("value"))
     sheet.write_string(line, 3, str(label(column, column.example)), pen.of("aside"))
     sheet.write_string(line, 4, f"{column.help.zh}\n{column.help.en}".strip(), pen.of("help"))
-    longest = max(len(column.help.en) / 62, len(column.help.zh) * 2 / 62, 1)
-    sheet.set_row(line, 15 * (1 + int(longest + 0.99)) if column.help.en else 16)
+    lines = ceil(len(column.help.zh) * 2 / 70) + ceil(len(column.help.en) / 72)
+    sheet.set_row(line, 6 + 13 * max(lines, 1))
     _validate(sheet, (line, 2, line, 2), column)
 
 
@@ -150,9 +155,14 @@ def _table(sheet: Any, pen: Pen, key: str, given: Sequence[Mapping[str, CellCont
             value = label(column, row.get(column.key))
             if value is not None:
                 _write(sheet, (number, index), _numeric(column, value), pen.of("example" if example else "value"))
+        sheet.set_row(number, 30)
+    for number in range(len(given) + 2, _RULED):
+        for index in range(len(drawn)):
+            sheet.write_blank(number, index, None, pen.of("value"))
     _wanted(sheet, pen, drawn)
     sheet.freeze_panes(2, 0)
-    _print(sheet, rows_again=(0, 1), columns_until=folded.index(True) if any(folded) else len(drawn))
+    wide = folded.index(True) if any(folded) else len(drawn)
+    _print(sheet, rows_again=(0, 1), columns=(drawn[:wide], max(_RULED, len(given) + 2)))
 
 
 def _colour(sheet: str, column: Column) -> str:
@@ -231,14 +241,18 @@ def _lists(sheet: Any, pen: Pen) -> None:
     _print(sheet, rows_again=(0, 1))
 
 
-def _print(sheet: Any, *, rows_again: tuple[int, int] | None, columns_until: int | None = None) -> None:
-    """A4, landscape, one page wide, with headers on each page and page numbers."""
+def _print(
+    sheet: Any, *, rows_again: tuple[int, int] | None, columns: tuple[Sequence[Column], int] | None = None
+) -> None:
+    """A4, landscape, one page wide (two for many columns), with headers on each page and page numbers."""
     sheet.set_paper(9)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    drawn, last = columns or ((), 0)
+    pages = ceil(sum(column.width for column in drawn) / _PAGE) or 1
+    sheet.fit_to_pages(pages, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&L&A&C&P / &N&RTanji 碳迹")
     if rows_again is not None:
         sheet.repeat_rows(*rows_again)
-    if columns_until is not None:
-        sheet.print_area(0, 0, 40, columns_until - 1)
+    if drawn:
+        sheet.print_area(0, 0, last - 1, len(drawn) - 1)

@@ -30,7 +30,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "value": {**_LINE, **_WRAP, "align": "left"},
     "aside": {**_LINE, **_WRAP, "bg_color": "#F7F7F7", "font_color": "#7F7F7F"},
     "help": {**_LINE, **_WRAP, "font_size": 9, "font_color": "#595959"},
-    "example": {**_LINE, "bg_color": "#F7F7F7", "font_color": "#7F7F7F"},
+    "example": {**_LINE, **_WRAP, "bg_color": "#F7F7F7", "font_color": "#7F7F7F"},
     "list": {**_LINE},
     "wanted": {"bg_color": "#FBE0E0"},
     "faulty": {**_LINE, "bg_color": "#FF9C9C", "font_color": "#7A0000"},

@@ -56,6 +56,11 @@ class At(NamedTuple):
 Fact = str | float | Text
 
 
+def row_text(row: int) -> Text:
+    """A row in words."""
+    return Text(zh=f"第 {row} 行", en=f"row {row}")
+
+
 def table(*kinds: Kind) -> Mapping[str, Kind]:
     """Kinds of findings by code."""
     return MappingProxyType({kind.code: kind for kind in kinds})

@@ -9,6 +9,7 @@ from typing import Any
 from tanji.errors import Text
 from tanji.formats.study.activities import names_of
 from tanji.formats.study.columns import named, plain, spellings
+from tanji.formats.study.messages import row_text
 from tanji.formats.study.rows import Row, options
 from tanji.model import formula
 from tanji.model.process import Parameter
@@ -44,7 +45,7 @@ def read_steps(rows: list[Row], parts: Parts) -> None:
             if step is None:
                 row.fail("IMP-010", "step")
             elif step in made:
-                row.fail("IMP-050", "step", value=step, other=str(made[step][0].number_))
+                row.fail("IMP-050", "step", value=step, other=row_text(made[step][0].number_))
             elif output is not None:
                 made[step] = (row, _step(row, step, output))
         elif kind == "co_product" and output is not None:
@@ -176,7 +177,7 @@ def _evidence(row: Row, name: str | None, text: str | None, parts: Parts) -> Non
         return
     id_ = row.text("evidence_id") or name
     if any(known.id == id_ for known in parts.evidence):
-        row.fail("IMP-050", "evidence_id", value=id_, other="-")
+        row.fail("IMP-050", "evidence_id", value=id_, other=Text(zh="另一行", en="another row"))
         return
     parts.evidence.append(Evidence(id=id_, file=name, sha256=digest.lower() if digest else None, title=text))
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from tanji.errors import Progress, Refusal, Text
 from tanji.formats.study.build import StudyRead, build
+from tanji.formats.study.native import read_native
 from tanji.formats.table import read_tables
 
 __all__ = ["StudyRead", "read"]
 
+_NATIVE = frozenset({".yaml", ".yml", ".json"})
 _TABLES = frozenset({".xlsx", ".xlsm", ".csv", ".tsv", ".txt"})
 
 
@@ -26,6 +28,8 @@ def read(path: Path, *, progress: Progress | None = None) -> StudyRead:
     cell have no link. Refuses UnknownFileType, and what `formats.table` and `formats.child` refuse.
     """
     suffix = path.suffix.lower()
+    if suffix in _NATIVE:
+        return read_native(path, progress=progress)
     if suffix in _TABLES:
         return build(read_tables(path, progress=progress), path.name)
     raise UnknownFileType(

@@ -12,7 +12,7 @@ WARNING = Severity.warning
 TREE = table(
     Kind(
         "IMP-050",
-        Text(zh="{at}的编号“{value}”与第 {other} 行重复", en='{at} has the id "{value}", as has row {other}'),
+        Text(zh="{at}的编号“{value}”与{other}重复", en='{at} has the id "{value}", as has {other}'),
         Text(zh="请给每一行不同的编号。", en="Give every row an id of its own."),
     ),
     Kind(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from tanji.formats.study.activities import Line
 from tanji.formats.study.columns import named, plain
+from tanji.formats.study.messages import row_text
 from tanji.model.study import ActivityKind
 
 _SUPPLIED = ("link", "recycled_link")
@@ -26,7 +27,7 @@ def give_ids(lines: Sequence[Line]) -> None:
         line.id = own or (number if alone else f"{line.row.title}-{line.row.number_}")
         first = seen.setdefault(line.id, line)
         if own and first is not line and not (first.period and line.period and first.row.sheet == line.row.sheet):
-            line.row.fail("IMP-050", "id", value=own, other=str(first.row.number_))
+            line.row.fail("IMP-050", "id", value=own, other=row_text(first.row.number_))
     _same_number_other_name([line for line in lines if line.row.sheet == "bom"])
 
 
@@ -40,7 +41,7 @@ def _same_number_other_name(lines: Sequence[Line]) -> None:
         if other is line or not line.name or not other.name:
             continue
         if plain(other.name) != plain(line.name):
-            line.row.fail("IMP-050", "part_no", value=number, other=str(other.row.number_))
+            line.row.fail("IMP-050", "part_no", value=number, other=row_text(other.row.number_))
 
 
 def plant(lines: Sequence[Line], product: Iterable[str]) -> None:
