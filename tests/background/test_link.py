@@ -134,3 +134,12 @@ def test_an_elementary_flow_that_goes_both_ways_has_two_rows(tmp_path):
     opened = publish_here(tmp_path, made).opened
     assert opened.table("elementary")["id"].to_list() == ["water|input", "water"]
     assert opened.table("biosphere")["value"].to_list() == [3, 2]
+
+
+def test_exchanges_that_share_an_id_are_told_apart(tmp_path):
+    shop = process("shop", gives("part", 1), takes("steel", 2), gives("co2", 3))
+    same = tuple(exchange.model_copy(update={"id": "1"}) for exchange in shop.exchanges)
+    made = package(FLOWS, [*_mills(("a", None)), shop.model_copy(update={"exchanges": same})])
+    opened = publish_here(tmp_path, made).opened
+    assert len(opened.table("links")) == 1
+    assert opened.score("shop", method()).total == 3

@@ -16,7 +16,7 @@ from tanji.background.names import called
 from tanji.errors import Text
 from tanji.model.finding import Finding, Place, error, warning
 from tanji.model.flow import Flow, FlowKind
-from tanji.model.process import AllocationFactor, Direction, Exchange, Process
+from tanji.model.process import AllocationFactor, Direction, Process
 
 Allocation = Literal["reference", "default", "physical", "economic", "causal"]
 
@@ -36,16 +36,16 @@ class Product:
     flow: Flow
     direction: Direction
     amount: float
-    exchanges: tuple[str, ...]
-    """Ids of the exchanges that are this product."""
+    exchanges: tuple[int, ...]
+    """Positions of the exchanges that are this product; ids may repeat in a source."""
     is_reference: bool
     share: float = 1.0
-    by_exchange: Mapping[str, float] = field(default_factory=dict)
+    by_exchange: Mapping[int, float] = field(default_factory=dict)
     """Of a causal allocation: the share of single exchanges, where it is not `share`."""
 
-    def share_of(self, exchange: Exchange) -> float:
-        """Which part of an exchange this product carries."""
-        return self.by_exchange.get(exchange.id, self.by_exchange.get(exchange.flow, self.share))
+    def share_of(self, exchange: int) -> float:
+        """Which part of the exchange at a position this product carries."""
+        return self.by_exchange.get(exchange, self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +99,23 @@ def co_products(
     Waste that is taken in counts as one unless some process delivers this waste as its reference (`supplied`).
     """
     reference = process.reference_exchange()
-    merged: dict[str, list[Exchange]] = {}
-    for exchange in process.exchanges:
+    merged: dict[str, list[int]] = {}
+    for place, exchange in enumerate(process.exchanges):
         flow = flows.get(exchange.flow)
         if flow is None or exchange.avoided or (reference is not None and exchange.flow == reference.flow):
             continue
         gives = flow.kind is FlowKind.product and exchange.direction is Direction.output
         treats = flow.kind is FlowKind.waste and exchange.direction is Direction.input and flow.id not in supplied
         if gives or treats:
-            merged.setdefault(exchange.flow, []).append(exchange)
+            merged.setdefault(exchange.flow, []).append(place)
     return tuple(
         Product(
             id=f"{process.id}::{flow}",
             process=position,
             flow=flows[flow],
-            direction=listed[0].direction,
-            amount=fsum(measured(exchange, flows[flow]) or 0.0 for exchange in listed),
-            exchanges=tuple(exchange.id for exchange in listed),
+            direction=process.exchanges[listed[0]].direction,
+            amount=fsum(measured(process.exchanges[place], flows[flow]) or 0.0 for place in listed),
+            exchanges=tuple(listed),
             is_reference=False,
             share=0.0,
         )
@@ -145,11 +145,11 @@ def _reference(position: int, process: Process, flows: Mapping[str, Flow]) -> Pr
     if flow.kind is FlowKind.elementary:
         return _no_reference(process, Text(zh="参考流是基本流", en="its reference is an elementary flow"))
     same = [
-        exchange
-        for exchange in process.exchanges
+        place
+        for place, exchange in enumerate(process.exchanges)
         if exchange.flow == reference.flow and exchange.direction is reference.direction and not exchange.avoided
     ]
-    amounts = [measured(exchange, flow) for exchange in same]
+    amounts = [measured(process.exchanges[place], flow) for place in same]
     amount = fsum(value for value in amounts if value is not None)
     if None in amounts or amount == 0:
         return _no_reference(process, Text(zh="参考产品的数量未知或为零", en="its reference amount is unknown or zero"))
@@ -159,7 +159,7 @@ def _reference(position: int, process: Process, flows: Mapping[str, Flow]) -> Pr
         flow=flow,
         direction=reference.direction,
         amount=amount,
-        exchanges=tuple(exchange.id for exchange in same),
+        exchanges=tuple(same),
         is_reference=True,
     )
 
@@ -199,14 +199,14 @@ def _causal(
     process: Process, products: list[Product], factors: Sequence[AllocationFactor]
 ) -> list[Product] | Finding | None:
     """Shares exchange by exchange; each exchange's must be there and add up to 1."""
-    own = {exchange for product in products for exchange in product.exchanges}
+    own = {place for product in products for place in product.exchanges}
     given: dict[tuple[str, str], float] = {}
     for factor in factors:
         key = (factor.product, factor.exchange or "")
         given[key] = given.get(key, 0.0) + factor.value
-    shares: dict[str, dict[str, float]] = {product.id: {} for product in products}
-    for exchange in process.exchanges:
-        if exchange.id in own:
+    shares: dict[str, dict[int, float]] = {product.id: {} for product in products}
+    for place, exchange in enumerate(process.exchanges):
+        if place in own:
             continue
         found = [
             given.get((product.flow.id, exchange.id), given.get((product.flow.id, exchange.flow)))
@@ -217,7 +217,7 @@ def _causal(
         if not known or abs(total - 1) > ROUNDING:
             return _fallback(process, _unfit("causal", len(found) - len(known), total))
         for product, value in zip(products, found, strict=True):
-            shares[product.id][exchange.id] = (value or 0.0) / total
+            shares[product.id][place] = (value or 0.0) / total
     return [replace(product, share=0.0, by_exchange=shares[product.id]) for product in products]
 
 

@@ -139,7 +139,7 @@ def _co_products(work: Work) -> pl.DataFrame:
         "co_products",
         {
             "process": [work.processes[product.process].id for product, _ in treated],
-            "exchange": ["\n".join(product.exchanges) for product, _ in treated],
+            "exchange": [_ids(work, product) for product, _ in treated],
             "flow": [product.flow.id for product, _ in treated],
             "flow_name": [called(product.flow.names) for product, _ in treated],
             "amount": [product.amount for product, _ in treated],
@@ -147,6 +147,11 @@ def _co_products(work: Work) -> pl.DataFrame:
             "treated_as": [how for _, how in treated],
         },
     )
+
+
+def _ids(work: Work, product: Product) -> str:
+    exchanges = work.processes[product.process].exchanges
+    return "\n".join(exchanges[place].id for place in product.exchanges)
 
 
 def _said(where: Sequence[tuple[Process, Exchange]]) -> dict[str, list[str]]:

@@ -45,8 +45,7 @@ class Emission(NamedTuple):
 def emission(flow: Flow, direction: Direction) -> Emission:
     """The gas that an elementary flow is, by name, code or CAS number, in one direction of exchange.
 
-    >>> from tanji.background.names import folded
-    from tanji.model.flow import FlowKind
+    >>> from tanji.model.flow import FlowKind
     >>> co2 = Flow(id="1", names={"en": "Carbon dioxide, fossil "}, kind=FlowKind.elementary, unit="kg",
     ...            compartment=("air", "unspecified"))
     >>> emission(co2, Direction.output).gas

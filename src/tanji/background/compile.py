@@ -74,15 +74,14 @@ def compile(  # noqa: A001 - the word of the design: link, allocate, compile
         sign = 1.0 if product.direction is Direction.output else -1.0
         technosphere.add(position, position, sign * product.amount)
     for link in linked.links:
-        exchange = processes[link.process].exchanges[link.exchange]
         for column in columns[link.process]:
-            technosphere.add(link.supplier, column, link.amount * allocated.products[column].share_of(exchange))
+            share = allocated.products[column].share_of(link.exchange)
+            technosphere.add(link.supplier, column, link.amount * share)
     rows, biosphere, unmeasured = _biosphere(processes, flows, allocated)
     unlinked = (*linked.unlinked, *unmeasured)
     for place, missing in enumerate(unlinked):
-        exchange = processes[missing.process].exchanges[missing.exchange]
         for column in columns[missing.process]:
-            gaps.add(place, column, missing.amount * allocated.products[column].share_of(exchange))
+            gaps.add(place, column, missing.amount * allocated.products[column].share_of(missing.exchange))
     return Compiled(technosphere, biosphere, rows, unlinked, gaps)
 
 
@@ -103,7 +102,7 @@ def _biosphere(
                 continue
             row = Row(flow.id, exchange.direction, process.aircraft)
             found += [
-                (row, column, amount * allocated.products[column].share_of(exchange)) for column in columns[position]
+                (row, column, amount * allocated.products[column].share_of(place)) for column in columns[position]
             ]
     rows = tuple(sorted({row for row, _, _ in found}))
     places = {row: place for place, row in enumerate(rows)}

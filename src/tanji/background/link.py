@@ -140,22 +140,22 @@ def wanted(exchange: Exchange, flow: Flow) -> tuple[Direction, float]:
     return Direction.output, 1.0 if exchange.avoided else -1.0
 
 
-def product_exchanges(allocated: Allocated) -> Mapping[int, frozenset[str]]:
-    """Ids of the exchanges that are products, by process; they want no supplier."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
+def product_exchanges(allocated: Allocated) -> Mapping[int, frozenset[int]]:
+    """Positions of the exchanges that are products, by process; they want no supplier."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
     for product in (*allocated.products, *allocated.dropped):
         found[product.process].update(product.exchanges)
     return {position: frozenset(ids) for position, ids in found.items()}
 
 
 def _needs(
-    process: Process, flows: Mapping[str, Flow], own: frozenset[str]
+    process: Process, flows: Mapping[str, Flow], own: frozenset[int]
 ) -> Iterator[tuple[int, Exchange, Flow | None]]:
     """Exchanges that want a supplier: neither elementary, nor a product of the process itself."""
     for place, exchange in enumerate(process.exchanges):
         flow = flows.get(exchange.flow)
         elementary = flow is not None and flow.kind is FlowKind.elementary
-        if exchange.id not in own and not elementary:
+        if place not in own and not elementary:
             yield place, exchange, flow
 
 
