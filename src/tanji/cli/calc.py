@@ -209,7 +209,7 @@ def _show(terminal: Terminal, given: StudyRead, connected: Connected, footprint:
     if terminal.json:
         return
     from tanji.cli.draw.coverage import coverage
-    from tanji.cli.draw.findings import findings
+    from tanji.cli.draw.findings import counts, findings
     from tanji.cli.draw.matches import matches
     from tanji.cli.draw.result import origin, result
 
@@ -219,6 +219,8 @@ def _show(terminal: Terminal, given: StudyRead, connected: Connected, footprint:
         *result(footprint, language, top=top),
         matches(connected.matches, language),
         coverage(footprint.coverage, proposed, language),
+        Text(zh="\n读取的行：", en="\nRows read:"),
+        *counts(given.report.counts, language),
         findings([*given.report.findings, *footprint.findings], language),
         origin(footprint, language),
     )

@@ -10,16 +10,22 @@ from rich.text import Text as RichText
 
 from tanji.cli.terminal import printable
 from tanji.errors import Language, Text
-from tanji.model.finding import Counts, Finding, Severity, count
+from tanji.model.finding import Counts, Finding, Place, Severity, count
 from tanji.reports.words import SEVERITIES
 
 COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "blue"}
+RANK = tuple(Severity)
 PLACES = 6
-"""Places that are listed of one group."""
+"""Places that are listed of one sentence."""
+SHOWN = {Severity.error: 20, Severity.warning: 5, Severity.note: 2}
+"""Sentences that are listed of one code."""
 
 
 def findings(found: Iterable[Finding], language: Language, *, every: bool = False) -> RenderableType | None:
-    """All findings, errors first, those that say the same together; None where there is nothing to say."""
+    """All findings, errors first, those that say the same together; None where there is nothing to say.
+
+    Of one code so many sentences as SHOWN says are shown and the others counted, unless `every` one is asked for.
+    """
     listed = list(found)
     if not listed:
         return None
@@ -28,35 +34,57 @@ def findings(found: Iterable[Finding], language: Language, *, every: bool = Fals
         f"{SEVERITIES[severity].of(language)} {number}" for severity in Severity if (number := count(listed, severity))
     )
     title = RichText.assemble((Text(zh="发现", en="Findings").of(language), "bold"), f"  {counts}")
-    parts = [part for group in _groups(listed) for part in _group(group, language, every)]
-    return Padding(Group(title, *parts), (1, 0, 0, 0))
+    one_file = len({finding.place.file for finding in listed if finding.place.file}) == 1
+    parts: list[RenderableType] = [title]
+    for same in _by_code(listed):
+        sentences = _by_sentence(same)
+        shown = sentences if every else sentences[: SHOWN[same[0].severity]]
+        parts += [part for group in shown for part in _group(group, language, every=every, one_file=one_file)]
+        if more := sum(len(group) for group in sentences[len(shown) :]):
+            text = Text(
+                zh=f"另有 {more} 条 {same[0].code}（--json 全部列出）",
+                en=f"{more} more {same[0].code} (--json lists all)",
+            )
+            parts.append(Padding(RichText(text.of(language), "dim"), (0, 0, 0, 4)))
+    return Padding(Group(*parts), (1, 0, 0, 0))
 
 
-def _groups(listed: list[Finding]) -> Iterator[list[Finding]]:
-    groups: dict[tuple[Severity, str, str], list[Finding]] = {}
+def _by_code(listed: list[Finding]) -> list[list[Finding]]:
+    groups: dict[tuple[int, str], list[Finding]] = {}
     for finding in listed:
-        groups.setdefault((finding.severity, finding.code, finding.message.en), []).append(finding)
-    for key in sorted(groups, key=lambda key: (tuple(Severity).index(key[0]), key[1])):
-        yield groups[key]
+        groups.setdefault((RANK.index(finding.severity), finding.code), []).append(finding)
+    return [groups[key] for key in sorted(groups)]
 
 
-def _group(group: list[Finding], language: Language, every: bool) -> Iterator[RenderableType]:
+def _by_sentence(listed: list[Finding]) -> list[list[Finding]]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in listed:
+        groups.setdefault(finding.message.en, []).append(finding)
+    return list(groups.values())
+
+
+def _group(group: list[Finding], language: Language, *, every: bool, one_file: bool) -> Iterator[RenderableType]:
     first = group[0]
     head = RichText.assemble(
         (f"{SEVERITIES[first.severity].of(language)} {first.code} ", COLOURS[first.severity]),
         printable(first.message.of(language)),
     )
-    places = [printable(text) for finding in group if (text := finding.place.text().of(language))]
+    places = [printable(text) for finding in group if (text := _place(finding.place, language, one_file=one_file))]
     shown = places if every else places[:PLACES]
-    lines = [head]
-    if shown:
+    yield Padding(head, (0, 0, 0, 2))
+    if shown and not (len(shown) == 1 and shown[0].lower() in head.plain.lower()):
         more = len(places) - len(shown)
         rest = Text(zh=f"；另有 {more} 处", en=f"; {more} more places").of(language) if more else ""
-        lines.append(RichText(f"{'；'.join(shown) if language == 'zh' else '; '.join(shown)}{rest}", "dim"))
+        joined = ("；" if language == "zh" else "; ").join(shown)
+        yield Padding(RichText(f"{joined}{rest}", "dim"), (0, 0, 0, 4))
     if first.hint:
-        lines.append(RichText(f"→ {printable(first.hint.of(language))}", "cyan"))
-    yield Padding(lines[0], (0, 0, 0, 2))
-    yield from (Padding(line, (0, 0, 0, 4)) for line in lines[1:])
+        yield Padding(RichText(f"→ {printable(first.hint.of(language))}", "cyan"), (0, 0, 0, 4))
+
+
+def _place(place: Place, language: Language, *, one_file: bool) -> str:
+    """A place in words; without the file where all are of the same one."""
+    shown = place.model_copy(update={"file": None}) if one_file else place
+    return shown.text().of(language)
 
 
 THINGS = {

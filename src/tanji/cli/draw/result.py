@@ -47,7 +47,7 @@ def heading(footprint: Footprint, language: Language) -> RenderableType:
     total = RichText.assemble(
         (significant(footprint.score.total), f"bold {ADDS}"),
         (f" {UNIT}", "bold"),
-        f" / {printable(unit_of_analysis(footprint))} ({kind})",
+        f" / {printable(unit_of_analysis(footprint))}{Text(zh=f'（{kind}）', en=f' ({kind})').of(language)}",
     )
     return Padding(Group(title, about, Padding(Group(total, *_marks(footprint, language)), (1, 0, 0, 2))), (1, 0, 0, 0))
 
