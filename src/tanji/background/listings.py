@@ -105,7 +105,6 @@ def _row(process: Process, product: Product, sources: Mapping[str, Source], code
         "flow": product.flow.id,
         "share": None if product.by_exchange else product.share,
         "treatment": treatment,
-        "words": folded("\n".join((*names.values(), *aliases, category or "", product.id, location or ""))),
     }
 
 
@@ -163,5 +162,5 @@ def _energy_names() -> tuple[tuple[str, str], ...]:
     return tuple((folded(row["begins"]), QuantityKind(row["kind"]).value) for row in csv.DictReader(text.splitlines()))
 
 
-_OTHERS = ("document", "flow", "share", "treatment", "words")
+_OTHERS = ("document", "flow", "share", "treatment")
 _MEMBERS = tuple(key for key in Listing.model_fields if key not in {"database", "version"})

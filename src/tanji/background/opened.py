@@ -20,7 +20,7 @@ from tanji.background.gaps import Gaps, uncharacterised, upstream, without_facto
 from tanji.background.intensities import kept
 from tanji.background.listings import Listings
 from tanji.background.names import called, folded
-from tanji.background.search import search
+from tanji.background.search import search, words
 from tanji.errors import Refusal, Text
 from tanji.model import document
 from tanji.model.document import Ref
@@ -39,6 +39,7 @@ Floats = NDArray[np.float64]
 
 MANIFEST = "manifest.json"
 REPORT = "report.json"
+SEARCH = "search.parquet"
 _INDICATORS = tuple(Indicator)
 
 
@@ -183,7 +184,7 @@ class Opened:
 
     def search(self, text: str, *, limit: int = 20) -> tuple[Candidate, ...]:
         """Processes that hold the words of a text in name, alias, category, id or place, the best first."""
-        return search(self.table("listings")["words"], self.listings, text, limit)
+        return search(self._words, self.listings, text, limit)
 
     def inspection(self) -> lca.Inspection:
         """Loops, singular blocks, missing references, empty and repeated columns, in process names."""
@@ -213,6 +214,17 @@ class Opened:
                 raise _damaged(self.folder, f"{name}.parquet")
             self._tables[name] = frame
         return self._tables[name]
+
+    @cached_property
+    def _words(self) -> pl.Series:
+        """The words to search in: as stored with the release, or made anew where they do not fit it."""
+        listings = self.table("listings")
+        try:
+            stored = pl.read_parquet(self.folder / SEARCH, glob=False)
+        except (OSError, pl.exceptions.PolarsError):
+            stored = pl.DataFrame()
+        fits = stored.schema == {"words": pl.String} and len(stored) == len(listings)
+        return (stored if fits else words(listings))["words"]
 
     def _at(self, process_id: str) -> int:
         place = self.positions.get(process_id)

@@ -6,6 +6,7 @@ release; looking through them for the pairs of a query takes milliseconds for te
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import polars as pl
@@ -17,17 +18,17 @@ _WORDS_WEIGH, _PAIRS_WEIGH = 0.7, 0.3
 _LEAST = 0.5
 
 
-def search(words: pl.Series, listings: Sequence[Listing], text: str, limit: int) -> tuple[Candidate, ...]:
+def search(said: pl.Series, listings: Sequence[Listing], text: str, limit: int) -> tuple[Candidate, ...]:
     """The best processes for a text: score 1 where all its words are found as they stand; then by name and id.
 
-    `words` are the folded words of each listing. Below a score of 0.5 nothing is found.
+    `said` are the folded words of each listing. Below a score of 0.5 nothing is found.
     """
     query = folded(text)
     terms = list(dict.fromkeys(query.split()))
     if not terms:
         return ()
     pairs = sorted({pair for term in terms for pair in bigrams(term)})
-    scored = pl.DataFrame({"words": words}).with_row_index("place")
+    scored = pl.DataFrame({"words": said}).with_row_index("place")
     whole = pl.sum_horizontal(pl.col("words").str.contains(term, literal=True).cast(pl.Float64) for term in terms)
     shared = pl.sum_horizontal(pl.col("words").str.contains(pair, literal=True).cast(pl.Float64) for pair in pairs)
     scored = scored.select(
@@ -41,6 +42,16 @@ def search(words: pl.Series, listings: Sequence[Listing], text: str, limit: int)
     return tuple(
         _candidate(listings[row["place"]], round(row["score"], 4), row["found"]) for row in best.iter_rows(named=True)
     )
+
+
+def words(listings: pl.DataFrame) -> pl.DataFrame:
+    """The folded words of each listing, a line for each name, alias, category, id and place."""
+    columns = ("names", "aliases", "category", "process", "location")
+    listed = []
+    for names, aliases, *others in listings.select(columns).iter_rows():
+        said = (*json.loads(names).values(), *json.loads(aliases), *(other for other in others if other))
+        listed.append("\n".join(map(folded, said)))
+    return pl.DataFrame({"words": pl.Series(listed, dtype=pl.String)})
 
 
 def bigrams(text: str) -> frozenset[str]:

@@ -66,7 +66,6 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "flow": _TEXT,
         "share": _NUMBER,
         "treatment": _FLAG,
-        "words": _TEXT,
     },
     # The system: positions are those of `listings` and `elementary`.
     "technosphere": {"row": _COUNT, "column": _COUNT, "value": _NUMBER},
