@@ -45,7 +45,7 @@ def write_book(path: Path, content: Content, *, examples: bool) -> None:
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "Tanji 碳迹", "created": _MADE.replace(tzinfo=None)})
         pen = Pen(book)
-        made = {key: book.add_worksheet(sheet.title.zh) for key, sheet in sheets().items()}
+        made = {key: book.add_worksheet(sheet.title.zh) for key, sheet in sheets().items() if key != "findings"}
         for key, sheet in made.items():
             sheet.set_tab_color(f"#{sheets()[key].colour}")
         _guide(made["guide"], pen)

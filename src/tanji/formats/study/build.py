@@ -68,10 +68,10 @@ def _sort(tables: Sequence[Table], record: Record) -> tuple[Form, dict[str, list
     for table in tables:
         title = table.name or "CSV"
         key = sheet_titles().get(plain(title)) if table.name else None
-        if table.name is None:
-            form.title = title
-            table = read_comments(table, form)  # noqa: PLW2901  the rest of it
-        if key in {"guide", "enums"}:
+        if table.name is None or (key == "bom" and not seen_form):
+            table, said = read_comments(table, form)  # noqa: PLW2901  the rest of it
+            form.title = title if said or table.name is None else form.title
+        if key in {"guide", "enums", "findings"}:
             continue
         if key == "product":
             if not seen_form:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tanji.formats.study.columns import column, headers, plain, words
-from tanji.formats.study.headings import known
+from tanji.formats.study.headings import find_heading, known
 from tanji.formats.study.messages import At
 from tanji.formats.study.record import Record
 from tanji.formats.study.rows import Row, written
@@ -80,15 +80,17 @@ def read_product(table: Table, form: Form) -> None:
         _second(form, key, cells, (value, asides))
 
 
-def read_comments(table: Table, form: Form) -> Table:
-    """Put the lines `# item: value` into the form; gives the table without them."""
+def read_comments(table: Table, form: Form) -> tuple[Table, bool]:
+    """Put the lines `# item: value` above the header into the form; gives the table without them, and if there were any."""
+    heading = find_heading(table, "bom") or max(table.rows, default=0) + 1
     rest: dict[int, Mapping[int, Cell]] = {}
     for number, row in table.rows.items():
         first = row[min(row)] if row else None
-        if first is None or not isinstance(first.value, str) or not first.value.lstrip().startswith(("#", "＃")):
+        text = first.value.strip() if first is not None and isinstance(first.value, str) else ""
+        if first is None or number >= heading or not text.startswith(("#", "＃")):
             rest[number] = row
             continue
-        text = first.value.strip().lstrip("#＃").strip()
+        text = text.lstrip("#＃").strip()
         name, _, value = text.replace("：", ":").partition(":")
         others = [written(row[index].value).strip() for index in sorted(row)[1:]]
         value = ",".join(part for part in [value.strip(), *others] if part)
@@ -100,7 +102,7 @@ def read_comments(table: Table, form: Form) -> Table:
         elif value:
             form.record.read(form.title, number)
             form.put(found.key, Cell(number, first.column, value), name.strip())
-    return Table(table.name, rest, table.hidden, table.merged)
+    return Table(table.name, rest, table.hidden, table.merged), len(rest) < len(table.rows)
 
 
 def _value_columns(table: Table) -> tuple[list[int], set[int], int]:
