@@ -34,7 +34,21 @@ from tanji.model.study import (
 HERE = Path(__file__).resolve().parent
 TAKEN = ("id", "names", "goal", "product", "unit", "boundary", "location", "service_years")
 ASIDE = ("assumptions", "limitations", "cut_offs")
-LINE = ("id", "kind", "stage", "step", "parent", "amount", "unit", "quantity_kind", "transport", "use", "gas", "note")
+LINE = (
+    "id",
+    "kind",
+    "stage",
+    "step",
+    "parent",
+    "amount",
+    "loss_percent",
+    "unit",
+    "quantity_kind",
+    "transport",
+    "use",
+    "gas",
+    "note",
+)
 
 
 def studies(folder: Path = HERE / "source") -> dict[str, Study]:
