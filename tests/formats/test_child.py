@@ -91,7 +91,7 @@ def test_too_much_time_is_refused(long_file):
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of processor time there")
 def test_too_much_processor_time_is_refused(tmp_path):
     slow = tmp_path / "slow.csv"
-    slow.write_text("a,b,c,d,e\n" * 99_000 + '"' + "x\n" * 20_000_000, encoding="utf-8")
+    slow.write_text(("," * 1000 + "\n") * 60_000, encoding="utf-8")
     with pytest.raises(TooSlow):
         read(slow, cpu_s=1)
 

@@ -24,6 +24,8 @@ from tanji.errors import Progress, Refusal, Text
 GIB: Final = 1 << 30
 _HEAD = 64
 _WRITTEN = 64 << 20
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Numerical libraries reserve address space for each thread, and a machine may have many."""
 
 
 class TooMuchMemory(Refusal):
@@ -154,6 +156,7 @@ def _start(errors: IO[bytes]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
+        env={**os.environ, **_ONE_THREAD},
         start_new_session=True,
     )
 
@@ -215,7 +218,7 @@ def _ended(child: _Run) -> Refusal:
     said = child.errors.read().decode("utf-8", "replace").strip()
     if child.late.is_set() or status == -getattr(signal, "SIGXCPU", 0):
         return _too_slow(child)
-    if "memory allocation of" in said or "MemoryError" in said:
+    if "memory allocation" in said.lower() or "MemoryError" in said:
         return _too_much(child)
     refusal = ReaderCrashed(
         Text(

@@ -38,7 +38,13 @@ End = Callable[[str], None]
 Characters = Callable[[str], None]
 
 
-def parse(data: bytes, name: str, start: Start, end: End, characters: Characters) -> None:  # noqa: PLR0917
+def _ignore(*_: object) -> None:
+    return
+
+
+def parse(
+    data: bytes, name: str, *, start: Start = _ignore, end: End = _ignore, characters: Characters = _ignore
+) -> None:
     """Parse one XML part, telling of elements by their local names. Refuses HostileXml, DamagedXml."""
     depth = 0
 
@@ -75,7 +81,7 @@ def parse(data: bytes, name: str, start: Start, end: End, characters: Characters
 
 def check(data: bytes, name: str) -> None:
     """Refuse a part with a DOCTYPE, entities, or too deep a nesting."""
-    parse(data, name, lambda *_: None, lambda _: None, lambda _: None)
+    parse(data, name)
 
 
 def percent_styles(data: bytes) -> frozenset[int]:
@@ -95,7 +101,7 @@ def percent_styles(data: bytes) -> frozenset[int]:
         nonlocal inside
         inside = inside and tag != "cellXfs"
 
-    parse(data, "styles.xml", start, end, lambda _: None)
+    parse(data, "styles.xml", start=start, end=end)
     return frozenset(number for number, code in enumerate(styles) if code in percent)
 
 
@@ -182,7 +188,7 @@ class _Sheet:
 def scan(data: bytes, name: str, percents: frozenset[int]) -> Scan:
     """Extents, cells without a value and percentages of a sheet. Refuses TooManyCells, HostileXml, DamagedXml."""
     sheet = _Sheet(name, percents)
-    parse(data, name, sheet.start, sheet.end, sheet.characters)
+    parse(data, name, start=sheet.start, end=sheet.end, characters=sheet.characters)
     return sheet.scan
 
 

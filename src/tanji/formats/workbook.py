@@ -90,8 +90,8 @@ def _sheets(content: dict[str, bytes], file: str) -> dict[str, str]:
             key = next((value for name, value in attributes.items() if name.endswith(":id")), "")
             named.append((attributes.get("name", ""), key))
 
-    parts.parse(relations, "xl/_rels/workbook.xml.rels", relation, lambda _: None, lambda _: None)
-    parts.parse(book, "xl/workbook.xml", sheet, lambda _: None, lambda _: None)
+    parts.parse(relations, "xl/_rels/workbook.xml.rels", start=relation)
+    parts.parse(book, "xl/workbook.xml", start=sheet)
     found = {name: targets[key] for name, key in named if key in targets}
     missing = [part for part in found.values() if part not in content]
     if missing or len(found) != sum(key in targets for _, key in named):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import Any
 
 from tanji.errors import Text
@@ -14,6 +15,7 @@ from tanji.formats.olca.schema import restore, rows
 _KINDS = {"PRODUCT_FLOW": "product", "WASTE_FLOW": "waste", "ELEMENTARY_FLOW": "elementary"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ROOT = "elementary flows"
+_DEPTH = 40
 
 
 def names(name: str) -> dict[str, str]:
@@ -26,30 +28,23 @@ class Tree:
 
     def __init__(self, categories: dict[str, dict[str, Any]], judge: Judge) -> None:
         self._categories, self._judge = categories, judge
-        self._paths: dict[str, list[str]] = {}
 
     def path(self, category: Any) -> list[str]:
         """The path of a category: a text with slashes (schema 2), or a reference into the tree (schema 1)."""
         if isinstance(category, str):
             return [part for part in category.split("/") if part]
-        if not isinstance(category, dict) or not isinstance(category.get("@id"), str):
-            return []
-        return self._walk(category)
-
-    def _walk(self, category: dict[str, Any]) -> list[str]:
-        identity = category["@id"]
-        if identity not in self._paths:
-            self._paths[identity] = []  # a circle ends here
-            body = self._categories.get(identity)
+        path: list[str] = []
+        node = category
+        while isinstance(node, dict) and isinstance(node.get("@id"), str) and len(path) < _DEPTH:
+            body = self._categories.get(node["@id"])
             if body is None:
-                self._judge.gather("OLC-116", "note", missing, f"category {category.get('name', identity)}")
-                parents = category.get("categoryPath")
+                self._judge.gather("OLC-116", "note", missing, f"category {node.get('name', node['@id'])}")
+                parents = node.get("categoryPath")
                 above = [str(part) for part in parents] if isinstance(parents, list) else []
-            else:
-                parent = body.get("category")
-                above = self.path(parent)
-            self._paths[identity] = [*above, str((body or category).get("name", identity))]
-        return self._paths[identity]
+                return [*above, str(node.get("name", node["@id"])), *path]
+            path.insert(0, str(body.get("name", node["@id"])))
+            node = body.get("category")
+        return path
 
 
 class Places:
@@ -98,7 +93,8 @@ class Known:
         unit, in_reference = measured.in_reference(exchange.unit)
         if in_reference is None or amount == 0:
             return unit, None
-        return unit, exchange.amount * in_reference / amount
+        converted = exchange.amount * in_reference / amount
+        return unit, converted if isfinite(converted) else None
 
 
 class Flows:
@@ -127,7 +123,7 @@ class Flows:
         measured = {key: (made, item.conversion_factor / scale) for key, (made, item) in properties.items()}
         measured[reference.id] = (reference, 1.0)
         self.known[flow.id] = Known(flow, kind, measured, reference.id)
-        category = self._tree.path(flow.category)
+        category = self._tree.path(body.get("category"))
         extra = raw.rest(body, raw.Flow)
         if left := [
             rest for item in body.get("flowProperties", []) if (rest := raw.rest(item, raw.FlowPropertyFactor))

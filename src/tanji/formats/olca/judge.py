@@ -39,7 +39,7 @@ class Judge:
 
     def fail(self, kind: str, fault: Faulty, **place: str | None) -> None:
         """An object that failed: an error finding and a count."""
-        self.say(fault.code, "error", fault.message, flow=fault.flow, member=fault.member, **place)
+        self.say(fault.code, "error", fault.message, **{"flow": fault.flow, "member": fault.member, **place})
         self.count(kind, "failed")
 
     def count(self, kind: str, became: str, number: int = 1) -> None:

@@ -20,6 +20,7 @@ from tanji.formats.olca.processes import Processes
 from tanji.formats.olca.schema import counted, kinds
 
 _BATCH = 50
+_FLOWS = 1000
 
 
 def parse(path: str, progress: Progress) -> Iterator[bytes]:
@@ -61,6 +62,9 @@ def _documents(
             judge.fail(counted(kind), fault, file=file, **{"flow": str(body.get("name"))} if kind == "Flow" else {})
         else:
             judge.count(counted(kind), "imported")
+        if len(made) == _FLOWS:
+            yield msgspec.json.encode({counted(kind): made})
+            made = []
     yield msgspec.json.encode({counted(kind): made})
 
 

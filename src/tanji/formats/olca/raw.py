@@ -87,7 +87,7 @@ class Process(Struct, rename="camel"):
     name: str
     version: str | None = None
     description: str | None = None
-    category: str | list[str] | Ref | None = None
+    category: str | Ref | None = None
     process_type: str | None = None
     location: Ref | None = None
     default_allocation_method: str | None = None
@@ -113,7 +113,7 @@ class Flow(Struct, rename="camel"):
     flow_type: str
     version: str | None = None
     description: str | None = None
-    category: Any = None
+    category: str | Ref | None = None
     cas: str | None = None
     formula: str | None = None
     synonyms: str | None = None

@@ -10,9 +10,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from tanji.errors import Text
+from tanji.formats.olca.judge import Faulty
+
 VERSION_FILES = ("openlca.json", "olca-schema.json")
 """Files that state the version of the schema."""
-_AS_THEY_ARE = {"geometry", "otherProperties"}
+_DEPTH = 40
 OURS = "tanji"
 """Under `otherProperties` of an object: members of our documents that the schema has no place for."""
 _OURS = {
@@ -59,17 +62,22 @@ def _names() -> dict[str, str]:
     return {row["v1"]: row["v2"] for row in rows("names.csv")}
 
 
-def modern(body: Any) -> Any:
-    """An object with the member names of schema 2, without @context and without members that are null."""
+def modern(body: Any, depth: int = 0) -> Any:
+    """An object with the member names of schema 2, without @context and without members that are null.
+
+    Faulty: nested too deeply.
+    """
+    if depth > _DEPTH:
+        raise Faulty("OLC-101", Text(zh=f"嵌套超过 {_DEPTH} 层", en=f"It is nested more than {_DEPTH} deep"))
     if isinstance(body, dict):
         names = _names()
         return {
-            names.get(name, name): value if name in _AS_THEY_ARE else modern(value)
+            names.get(name, name): modern(value, depth + 1) if isinstance(value, dict | list) else value
             for name, value in body.items()
             if value is not None and name != "@context"
         }
     if isinstance(body, list):
-        return [modern(item) if isinstance(item, dict | list) else item for item in body]
+        return [modern(item, depth + 1) if isinstance(item, dict | list) else item for item in body]
     return body
 
 
