@@ -131,7 +131,7 @@ def stream(
 def _frames(
     job: str, arguments: Mapping[str, Any], limits: Limits, progress: Progress | None
 ) -> Iterator[tuple[str, bytes]]:
-    name = Path(arguments["path"]).name if "path" in arguments else job
+    name = Path(arguments["path"]).resolve().name if "path" in arguments else job
     if "path" in arguments and not os.access(arguments["path"], os.R_OK):
         raise NoSuchFile(
             Text(zh=f"找不到或无权读取“{arguments['path']}”", en=f'"{arguments["path"]}" is not there or not readable'),

@@ -55,7 +55,7 @@ def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMIT
     last = parts[-1]
     return Package(
         format=last.format,
-        file=path.name,
+        file=path.resolve().name,
         sha256=last.sha256,
         flows=tuple(flow for part in parts for flow in part.flows),
         processes=tuple(process for part in parts for process in part.processes),
