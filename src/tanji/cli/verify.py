@@ -73,6 +73,10 @@ def verify(
             "--map", metavar="CSV", help=both(Text(zh="计算时所用的映射表", en="the mapping used for it, if any"))
         ),
     ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help=both(Text(zh="计算时所用的匹配分值", en="the score used for matches, if any"))),
+    ] = None,
     inputs: Annotated[
         list[Path] | None,
         typer.Option(
@@ -95,7 +99,7 @@ def verify(
         steps.begin(CHECKING)
         broken = tuple(finding for opened in background.values() for finding in opened.check().findings)
         steps.begin(COMPUTING)
-        made = _study(kept, claimed, study, background, table=mapping, steps=steps)
+        made = _study(kept, claimed, study, background, choice=(mapping, threshold), steps=steps)
         others = workspace.inputs(kept, made, inputs or (), steps)
         found = _again(claimed, made, background, method, others, broken)
     terminal.answer(_body(found))
@@ -122,7 +126,7 @@ def _study(
     path: Path | None,
     background: Mapping[str, Opened],
     *,
-    table: Path | None,
+    choice: tuple[Path | None, float | None],
     steps: Steps,
 ) -> Study:
     """The study with its links: from its file, as the names decide or as proposals were accepted; else as kept."""
@@ -139,9 +143,10 @@ def _study(
     read = whole_study(path, steps).model_copy(update={"method": claimed.method.id})
     if digest(read) == claimed.study.digest:
         return read
+    table, threshold = choice
     links = mapping(table, read, steps) if table else {}
     opened = tuple(background.values())
-    tried = [connect(read, opened, accept=accept, mapping=links).study for accept in (False, True)]
+    tried = [connect(read, opened, accept=accept, threshold=threshold, mapping=links).study for accept in (False, True)]
     return next((made for made in tried if digest(made) == claimed.study.digest), tried[0])
 
 
@@ -193,8 +198,9 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
     ]
     if not found.study_same:
         other = Text(
-            zh="研究与碳足迹所依据的不是同一份：内容或名称匹配不同。",
-            en="The study is not the one that the footprint was made from: its content or the matches of names differ.",
+            zh="研究与碳足迹所依据的不是同一份：内容或名称匹配不同。计算时若用了 --map 或 --threshold，请同样给出。",
+            en="The study is not the one that the footprint was made from: its content or the matches of names differ."
+            " If --map or --threshold were used for it, give them here too.",
         )
         parts.append(RichText(f"! {other.of(language)}", "yellow"))
     rows = [
