@@ -22,6 +22,7 @@ D = TypeVar("D", bound=Document)
 
 _JSON_MEMBERS = ("uncertainty", "extra")
 _EXCHANGE_MEMBERS = tuple(key for key in SCHEMAS["exchanges"] if key != "process")
+_PLAIN_MEMBERS = tuple(key for key in _EXCHANGE_MEMBERS if key not in {*_JSON_MEMBERS, "direction"})
 
 
 def ordered(documents: Iterable[D]) -> tuple[D, ...]:
@@ -46,11 +47,8 @@ def place_table(places: Iterable[Place]) -> pl.DataFrame:
 def exchange_table(processes: Sequence[Process]) -> pl.DataFrame:
     """Every exchange of every process; `process` is the position of its process."""
     listed = [exchange for process in processes for exchange in process.exchanges]
-    columns: dict[str, Sequence[Any]] = {
-        key: [getattr(exchange, key) for exchange in listed]
-        for key in _EXCHANGE_MEMBERS
-        if key not in {*_JSON_MEMBERS, "direction"}
-    }
+    rows = zip(*map(attrgetter(*_PLAIN_MEMBERS), listed), strict=True) if listed else ((),) * len(_PLAIN_MEMBERS)
+    columns: dict[str, Sequence[Any]] = dict(zip(_PLAIN_MEMBERS, rows, strict=True))
     columns["process"] = [i for i, process in enumerate(processes) for _ in process.exchanges]
     columns["direction"] = [exchange.direction.value for exchange in listed]
     columns["uncertainty"] = [as_text(_dump(e.uncertainty)) if e.uncertainty else None for e in listed]

@@ -90,26 +90,27 @@ def _biosphere(
 ) -> tuple[tuple[Row, ...], Coefficients, list[Unlinked]]:
     columns = _columns(allocated.products)
     unmeasured: list[Unlinked] = []
-    found: list[tuple[Row, int, float]] = []
+    places: dict[tuple[str, Direction, bool], int] = {}
+    found = Coefficients()
     for position, process in enumerate(processes):
+        if position in allocated.left_out:
+            continue
         for place, exchange in enumerate(process.exchanges):
             flow = flows.get(exchange.flow)
-            if flow is None or flow.kind is not FlowKind.elementary or position in allocated.left_out:
+            if flow is None or flow.kind is not FlowKind.elementary:
                 continue
             amount = measured(exchange, flow)
             if amount is None:
                 unmeasured.append(Unlinked(position, place, exchange.amount, exchange.unit, Reason.unit_unknown))
                 continue
-            row = Row(flow.id, exchange.direction, process.aircraft)
-            found += [
-                (row, column, amount * allocated.products[column].share_of(place)) for column in columns[position]
-            ]
-    rows = tuple(sorted({row for row, _, _ in found}))
-    places = {row: place for place, row in enumerate(rows)}
-    biosphere = Coefficients()
-    for row, column, value in found:
-        biosphere.add(places[row], column, value)
-    return rows, biosphere, unmeasured
+            row = places.setdefault((exchange.flow, exchange.direction, process.aircraft), len(places))
+            for column in columns[position]:
+                found.add(row, column, amount * allocated.products[column].share_of(place))
+    rows = [Row(*key) for key in places]
+    order = sorted(range(len(rows)), key=rows.__getitem__)
+    sorted_place = {old: new for new, old in enumerate(order)}
+    biosphere = Coefficients([sorted_place[row] for row in found.row], found.column, found.value)
+    return tuple(rows[old] for old in order), biosphere, unmeasured
 
 
 def _columns(products: Sequence[Product]) -> Mapping[int, Sequence[int]]:

@@ -7,14 +7,14 @@ the reason says so. A process whose unit, quantity kind or factor kind can not s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from tanji.background.measure import converted
 from tanji.background.names import folded
-from tanji.background.opened import Opened
-from tanji.background.search import bigrams
+from tanji.background.opened import Opened, Spellings
+from tanji.background.search import bigrams, nearest
 from tanji.model.listing import Candidate, Listing
 from tanji.model.process import FactorKind
 from tanji.model.quantity import QuantityKind, find_unit
@@ -26,6 +26,8 @@ LEAST: Final = 0.35
 
 _PLACE, _YEAR, _UNKNOWN_KIND = 0.06, 0.04, 0.05
 _YEARS = 5
+_SHORTLIST = 400
+_DECIDING = ("unit", "quantity_kind", "factor_kind")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
 
@@ -54,9 +56,10 @@ def match(name: str, databases: Sequence[Opened], *, want: Want, limit: int = 3)
     queries = list(dict.fromkeys(query for query in queries if query))
     scored: list[tuple[float, Listing, _Likeness]] = []
     for opened in databases:
-        for place, spellings in _servants(opened, want):
-            best = max((_likeness(query, spellings) for query in queries), key=lambda found: found.score, default=None)
-            if best is not None and best.score >= LEAST:
+        for place in _shortlist(opened, queries, want):
+            spellings = opened.spellings[place]
+            best = max((_likeness(query, spellings) for query in queries), key=lambda found: found.score)
+            if best.score >= LEAST:
                 listing = opened.listings[place]
                 scored.append((best.score - _taken_off(listing, want), listing, best))
     scored.sort(key=lambda item: (-round(item[0], 6), item[1].database, item[1].process))
@@ -68,16 +71,27 @@ def serves(listing: Listing, want: Want) -> bool:
     return listing.factor_kind in want.factor_kinds and _measures(listing.unit, listing.quantity_kind, want)
 
 
-def _servants(opened: Opened, want: Want) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Positions that can serve, with their folded names and aliases."""
+def _shortlist(opened: Opened, queries: Sequence[str], want: Want) -> tuple[int, ...]:
+    """Positions that can serve and bear a name asked for, or hold most of its pairs of letters."""
+    serving = _serving(opened, want)
+    found: set[int] = set()
+    for query in queries if serving else ():
+        found.update(serving.intersection(opened.bearers.get(query, ())))
+        found.update(nearest(opened.words, query, sorted(serving), _SHORTLIST))
+    return tuple(sorted(found))
+
+
+def _serving(opened: Opened, want: Want) -> frozenset[int]:
     table = opened.table("listings")
     fitting: dict[tuple[str, str | None, str], bool] = {}
-    for place, key in enumerate(zip(table["unit"], table["quantity_kind"], table["factor_kind"], strict=True)):
+    found: list[int] = []
+    for place, key in enumerate(zip(*(table[name].to_list() for name in _DECIDING), strict=True)):
         if key not in fitting:
             kind = QuantityKind(key[1]) if key[1] else None
             fitting[key] = FactorKind(key[2]) in want.factor_kinds and _measures(key[0], kind, want)
         if fitting[key]:
-            yield place, opened.spellings[place]
+            found.append(place)
+    return frozenset(found)
 
 
 def _measures(unit: str, kind: QuantityKind | None, want: Want) -> bool:
@@ -94,19 +108,20 @@ def _kinds(unit: str, kind: QuantityKind | None) -> frozenset[QuantityKind]:
     return frozenset(found.kinds) if found else frozenset()
 
 
-def _likeness(query: str, spellings: Sequence[str]) -> _Likeness:
+def _likeness(query: str, spellings: Spellings) -> _Likeness:
     """The best likeness of a query to any name: equal, one within the other, or pairs of letters and words in common.
 
     Half of it is the share of common pairs of letters (Dice), half the order-free likeness of words (rapidfuzz).
     """
     from rapidfuzz import fuzz
 
-    if query in spellings:
-        first = query == spellings[0] or query == spellings[-1]
-        return _Likeness(1.0, "名称完全一致" if first else "别名一致", "same name" if first else "same alias")
+    if query in spellings.names:
+        return _Likeness(1.0, "名称完全一致", "same name")
+    if query in spellings.aliases:
+        return _Likeness(1.0, "别名一致", "same alias")
     pairs = bigrams(query)
     best, called = 0.0, ""
-    for spelling in spellings:
+    for spelling in (*spellings.names, *spellings.aliases):
         other = bigrams(spelling)
         dice = 2 * len(pairs & other) / (len(pairs) + len(other))
         score = 0.5 * dice + 0.005 * fuzz.token_sort_ratio(query, spelling)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -20,7 +21,7 @@ from tanji.background.gaps import Gaps, uncharacterised, upstream, without_facto
 from tanji.background.intensities import kept
 from tanji.background.listings import Listings
 from tanji.background.names import called, folded
-from tanji.background.search import search, words
+from tanji.background.search import search, words_of
 from tanji.errors import Refusal, Text
 from tanji.model import document
 from tanji.model.document import Ref
@@ -55,6 +56,13 @@ class DamagedRelease(Refusal):
     code = "BGD-002"
 
 
+class Spellings(NamedTuple):
+    """What a process is called, folded: by its own names, and by aliases and the names of its product."""
+
+    names: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
 class Opened:
     """One release of one database. Nothing is read before it is needed; nothing is changed but the kept intensities.
 
@@ -87,11 +95,22 @@ class Opened:
         return {process: place for place, process in enumerate(self.table("listings")["process"].to_list())}
 
     @cached_property
-    def spellings(self) -> Sequence[tuple[str, ...]]:
-        """Folded names of each process, then its aliases, as names are compared."""
+    def spellings(self) -> Sequence[Spellings]:
+        """Folded names and aliases of each process, as names are compared."""
         columns = self.table("listings").select("names", "aliases").iter_rows()
-        read = ((json.loads(names), json.loads(aliases)) for names, aliases in columns)
-        return [tuple(dict.fromkeys(map(folded, (*names.values(), *aliases)))) for names, aliases in read]
+        return [
+            Spellings(tuple(map(folded, json.loads(names).values())), tuple(map(folded, json.loads(aliases))))
+            for names, aliases in columns
+        ]
+
+    @cached_property
+    def bearers(self) -> Mapping[str, tuple[int, ...]]:
+        """Positions of the processes that bear a folded name or alias."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for place, spellings in enumerate(self.spellings):
+            for name in {*spellings.names, *spellings.aliases}:
+                found[name].append(place)
+        return {name: tuple(places) for name, places in found.items()}
 
     def find(self, process_id: str) -> Listing | None:
         """The listing of a process, if the release has it."""
@@ -184,7 +203,7 @@ class Opened:
 
     def search(self, text: str, *, limit: int = 20) -> tuple[Candidate, ...]:
         """Processes that hold the words of a text in name, alias, category, id or place, the best first."""
-        return search(self._words, self.listings, text, limit)
+        return search(self.words, self.listings, text, limit)
 
     def inspection(self) -> lca.Inspection:
         """Loops, singular blocks, missing references, empty and repeated columns, in process names."""
@@ -216,7 +235,7 @@ class Opened:
         return self._tables[name]
 
     @cached_property
-    def _words(self) -> pl.Series:
+    def words(self) -> pl.Series:
         """The words to search in: as stored with the release, or made anew where they do not fit it."""
         listings = self.table("listings")
         try:
@@ -224,7 +243,7 @@ class Opened:
         except (OSError, pl.exceptions.PolarsError):
             stored = pl.DataFrame()
         fits = stored.schema == {"words": pl.String} and len(stored) == len(listings)
-        return (stored if fits else words(listings))["words"]
+        return (stored if fits else words_of(listings))["words"]
 
     def _at(self, process_id: str) -> int:
         place = self.positions.get(process_id)

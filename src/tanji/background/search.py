@@ -1,7 +1,7 @@
 """Processes by words: the pairs of letters (bigrams) that a query and a process share, and where whole words stand.
 
-Pairs of letters serve Chinese, which has no spaces, and English alike. The folded words of each process stand in the
-release; looking through them for the pairs of a query takes milliseconds for tens of thousands of processes.
+Pairs of letters serve Chinese, which has no spaces, and English alike. The folded words of each process are kept with
+the release and can be made anew; looking through them takes milliseconds for tens of thousands of processes.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ def search(said: pl.Series, listings: Sequence[Listing], text: str, limit: int) 
         return ()
     pairs = sorted({pair for term in terms for pair in bigrams(term)})
     scored = pl.DataFrame({"words": said}).with_row_index("place")
-    whole = pl.sum_horizontal(pl.col("words").str.contains(term, literal=True).cast(pl.Float64) for term in terms)
-    shared = pl.sum_horizontal(pl.col("words").str.contains(pair, literal=True).cast(pl.Float64) for pair in pairs)
+    whole, shared = _held(terms), _held(pairs)
     scored = scored.select(
         "place",
         length=pl.col("words").str.len_chars(),
@@ -44,7 +43,15 @@ def search(said: pl.Series, listings: Sequence[Listing], text: str, limit: int) 
     )
 
 
-def words(listings: pl.DataFrame) -> pl.DataFrame:
+def nearest(said: pl.Series, text: str, among: Sequence[int], limit: int) -> tuple[int, ...]:
+    """Positions of the listings that hold most pairs of letters of a folded text, the shorter first where equal."""
+    scored = pl.DataFrame({"words": said}).with_row_index("place")[list(among)]
+    held = scored.select("place", length=pl.col("words").str.len_chars(), held=_held(sorted(bigrams(text))))
+    best = held.filter(pl.col("held") > 0).sort(["held", "length", "place"], descending=[True, False, False])
+    return tuple(best.head(limit)["place"].to_list())
+
+
+def words_of(listings: pl.DataFrame) -> pl.DataFrame:
     """The folded words of each listing, a line for each name, alias, category, id and place."""
     columns = ("names", "aliases", "category", "process", "location")
     listed = []
@@ -61,6 +68,11 @@ def bigrams(text: str) -> frozenset[str]:
     ['合金', '铝合']
     """
     return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})
+
+
+def _held(parts: Sequence[str]) -> pl.Expr:
+    """How many of the parts the words of a listing hold."""
+    return pl.sum_horizontal(pl.col("words").str.contains(part, literal=True).cast(pl.Float64) for part in parts)
 
 
 def _candidate(listing: Listing, score: float, found: float) -> Candidate:

@@ -16,7 +16,7 @@ from typing import Final
 import polars as pl
 
 from tanji.background.opened import MANIFEST, REPORT, SEARCH, Opened
-from tanji.background.search import words
+from tanji.background.search import words_of
 from tanji.errors import Refusal, Text
 from tanji.model import document
 from tanji.model.document import Document
@@ -92,7 +92,7 @@ class Shelf:
             folder.mkdir()
             for name, table in tables.items():
                 table.write_parquet(folder / f"{name}.parquet", compression="zstd")
-            words(tables["listings"]).write_parquet(folder / SEARCH, compression="zstd")
+            words_of(tables["listings"]).write_parquet(folder / SEARCH, compression="zstd")
             (folder / REPORT).write_text((report or Report()).model_dump_json(exclude_none=True), encoding="utf-8")
             (folder / MANIFEST).write_bytes(document.write(manifest))
             try:
