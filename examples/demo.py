@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
+from typing import TextIO
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE / "out"
@@ -135,9 +136,9 @@ def title(zh: str, en: str) -> None:
     print(f"\n=== {text} ===", flush=True)
 
 
-def say(zh: str, en: str, file: object = None) -> None:
+def say(zh: str, en: str, file: TextIO | None = None) -> None:
     """A sentence in the language of the locale."""
-    print(zh if CHINESE else en, file=file or sys.stdout, flush=True)  # type: ignore[call-overload]
+    print(zh if CHINESE else en, file=file or sys.stdout, flush=True)
 
 
 if __name__ == "__main__":
