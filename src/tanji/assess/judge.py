@@ -250,12 +250,14 @@ def _gwp(lines: Supplied, method: Method) -> Iterator[Finding]:
         if supply is not None and basis and method.report not in basis and supply.intensity.unsplit:
             other[basis].append(line.activity.names)
     for basis, names in sorted(other.items()):
-        listed = _named(names)
+        listed, stated = _named(names), basis.startswith(("AR", "SAR"))
+        zh = f"GWP 依据为 {basis}，不是 {method.report}" if stated else "来源未说明 GWP 依据"
+        en = f"on {basis}, not {method.report}" if stated else "the source does not say on which GWPs"
         yield note(
             "CAL-111",
             Text(
-                zh=f"{len(names)} 行的因子未分气体，基于 {basis} 而非 {method.report}：{listed.zh}",
-                en=f"Factors of {len(names)} lines have no gases and are on {basis}, not {method.report}: {listed.en}",
+                zh=f"{len(names)} 行的因子未分气体，{zh}：{listed.zh}",
+                en=f"Factors of {len(names)} lines are CO2e without gases, {en}: {listed.en}",
             ),
         )
 
