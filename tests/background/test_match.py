@@ -63,6 +63,17 @@ def test_another_place_takes_something_off_and_says_so(database):
     assert best.reason_en == "same alias; place GB, study in CN"
 
 
+@pytest.mark.parametrize(("place", "score"), [("GB", 1.0), ("GB-WLS", 1.0), ("CN", 0.94), (None, 1.0)])
+def test_a_province_lies_in_its_country(database, place, score):
+    assert match("铝锭", [database], want=want(location=place))[0].score == score
+
+
+def test_worldwide_figures_are_nearer_than_those_of_another_country(tmp_path):
+    made = [_process(place, "steel", "钢", "Steel", location=place) for place in ("FR", "GLO")]
+    opened = publish_here(tmp_path, package([product("steel")], made)).opened
+    assert [each.listing.process for each in match("钢", [opened], want=want(location="CN"))] == ["GLO", "FR"]
+
+
 def test_an_equal_name_stays_above_likeness_whatever_is_taken_off(database):
     assert _found("能量", database, want("MJ", QuantityKind.energy_heat, location="CN", year=1990))[0][1] >= EXACT
     assert all(score < EXACT for _, score in _found("热轧钢卷材", database, want()))

@@ -176,3 +176,24 @@ def test_a_change_of_unit_changes_no_score(tmp_path_factory, amount, unit, emitt
         return publish_here(tmp_path_factory.mktemp("home"), made).opened.score("shop", method()).total
 
     assert score(*unit) == pytest.approx(score("kg", 1.0), rel=1e-12)
+
+
+def test_an_empty_package_makes_an_empty_release(tmp_path):
+    opened = publish_here(tmp_path, package([], [])).opened
+    assert opened.intensities(method()).shape == (12, 0)
+    assert (list(opened.listings), opened.search("steel"), opened.check().errors) == ([], (), ())
+
+
+def test_a_treatment_written_as_an_output_below_zero_is_scored_per_unit_treated(tmp_path):
+    # Old sources write the treatment of 1 kg as -1 kg of output, and its use as an input below zero.
+    made = package(
+        [product("scrap"), product("part"), CO2],
+        [
+            process("treatment", gives("scrap", -1), gives("co2", 2)),
+            process("workshop", gives("part", 1), takes("scrap", -3)),
+        ],
+    )
+    opened = publish_here(tmp_path, made).opened
+    assert opened.score("treatment", method()).total == 2
+    assert opened.score("workshop", method()).total == 6
+    assert opened.get("treatment").factor_kind == "treatment"

@@ -43,6 +43,11 @@ class Product:
     by_exchange: Mapping[int, float] = field(default_factory=dict)
     """Of a causal allocation: the share of single exchanges, where it is not `share`."""
 
+    @property
+    def takes_in(self) -> bool:
+        """Whether the product is a treatment: an input, or (as some sources write it) an output below zero."""
+        return (self.direction is Direction.input) != (self.amount < 0)
+
     def share_of(self, exchange: int) -> float:
         """Which part of the exchange at a position this product carries."""
         return self.by_exchange.get(exchange, self.share)

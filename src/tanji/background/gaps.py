@@ -25,7 +25,8 @@ LISTED = 50
 class Gaps:
     """Emissions to air without a factor, the largest by mass first; inputs without supplier, the most widespread first.
 
-    A greenhouse gas that goes to water or soil is listed too, but is not in the kg to air.
+    What goes to no stated medium counts as going to air, as it does in a score. A greenhouse gas that goes to water or
+    soil is listed too, but is not in the kg to air.
     """
 
     uncharacterised: tuple[FlowAmount, ...] = ()
@@ -36,10 +37,10 @@ class Gaps:
 
 
 def without_factor(elementary: pl.DataFrame, method: Method) -> NDArray[np.bool_]:
-    """Which rows of B are emissions to air, or greenhouse gases to another medium, that a method gives no factor."""
+    """Which rows of B have no factor: emissions to air or to no stated medium, greenhouse gases to another medium."""
     factors = {factor.gas for factor in method.factors}
     out = (elementary["direction"] == "output").to_numpy()
-    to_air = (elementary["medium"] == "air").to_numpy()
+    to_air = elementary["medium"].is_in(["air", "unstated"]).to_numpy()
     is_gas = elementary["gas"].is_not_null().to_numpy()
     weighed = elementary["kilograms"].is_not_null()
     known = (elementary["gas"].is_in(sorted(factors)).fill_null(value=False) & weighed).to_numpy()

@@ -19,7 +19,7 @@ from tanji.background.tables import table
 from tanji.model.flow import Flow
 from tanji.model.listing import Listing
 from tanji.model.package import Package
-from tanji.model.process import Direction, FactorKind, Process
+from tanji.model.process import FactorKind, Process
 from tanji.model.quantity import ENERGY, QuantityKind, find_unit
 from tanji.model.source import Source
 
@@ -84,7 +84,7 @@ def _row(process: Process, product: Product, sources: Mapping[str, Source], code
     location = codes.get(process.location, process.location) if process.location else None
     said = {key: str(process.extra[key]) for key in ("gwp_basis", "note", "uncertainty") if key in process.extra}
     category = " / ".join(process.category) or None
-    treatment = product.direction is Direction.input
+    treatment = product.takes_in
     kind = process.factor_kind
     return said | {
         "process": product.id,

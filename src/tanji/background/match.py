@@ -24,8 +24,9 @@ EXACT: Final = 0.85
 LEAST: Final = 0.35
 """Below this likeness nothing is proposed."""
 
-_PLACE, _YEAR, _UNKNOWN_KIND = 0.06, 0.04, 0.05
+_PLACE, _WORLD, _YEAR, _UNKNOWN_KIND = 0.06, 0.03, 0.04, 0.05
 _YEARS = 5
+_WORLDWIDE = frozenset({"glo", "row", "world", "global", "全球"})
 _SHORTLIST = 400
 _DECIDING = ("unit", "quantity_kind", "factor_kind")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -144,13 +145,18 @@ def _within(query: str, spelling: str) -> bool:
 
 
 def _taken_off(listing: Listing, want: Want) -> float:
-    place = _PLACE if _elsewhere(listing, want) else 0.0
+    far = _WORLD if (listing.location or "").casefold() in _WORLDWIDE else _PLACE
+    place = far if _elsewhere(listing, want) else 0.0
     year = _YEAR if _long_ago(listing, want) else 0.0
     return place + year + (_UNKNOWN_KIND if _kind_unknown(listing, want) else 0.0)
 
 
 def _elsewhere(listing: Listing, want: Want) -> bool:
-    return bool(want.location and listing.location and listing.location.casefold() != want.location.casefold())
+    """Whether the places are known and differ; a province lies in its country (CN-GD in CN), not vice versa."""
+    if not want.location or not listing.location:
+        return False
+    here, there = want.location.casefold(), listing.location.casefold()
+    return here != there and not here.startswith(f"{there}-")
 
 
 def _long_ago(listing: Listing, want: Want) -> bool:

@@ -159,12 +159,12 @@ class Opened:
 
     def intensities(self, method: Method) -> Floats:
         """Kg CO2e of one unit of every process: (lines, processes); positive per unit treated of a treatment."""
-        known = self._intensities.get(method.id)
-        identity = (self.ref.digest, document.digest(method))
-        if known is None or known[0] != identity[1]:
+        known = self._intensities.get(id(method))
+        if known is None:
+            identity = (self.ref.digest, document.digest(method))
             shape = (len(_INDICATORS), len(self.positions))
             values = kept(self.folder, identity, shape, lambda: self._solved(method))
-            self._intensities[method.id] = known = (identity[1], values)
+            self._intensities[id(method)] = known = (method, values)
         return known[1]
 
     def score(self, process_id: str, method: Method) -> Score:
@@ -258,13 +258,14 @@ class Opened:
         return found
 
     @cached_property
-    def _intensities(self) -> dict[str, tuple[str, Floats]]:
+    def _intensities(self) -> dict[int, tuple[Method, Floats]]:
+        """By the method object, which is kept so that its id stays its own."""
         return {}
 
     @cached_property
     def _signs(self) -> Floats:
         """-1 for a treatment: treating one unit is the demand -1 (`tanji.lca.system`)."""
-        return np.where(self._system.reference < 0, -1.0, 1.0)
+        return np.where(self.table("listings")["treatment"].to_numpy(), -1.0, 1.0)
 
     @cached_property
     def _system(self) -> lca.System:
