@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tanji.errors import Text
 from tanji.formats.study import check as checks
 from tanji.formats.study.activities import Line, read_line
-from tanji.formats.study.columns import LINES, column, plain, sheet_titles, sheets
+from tanji.formats.study.columns import TABLES, column, plain, sheet_titles, sheets
 from tanji.formats.study.goal import read_goal
 from tanji.formats.study.headings import names_lines
 from tanji.formats.study.lines import filled_rows, read_lines
@@ -62,31 +62,32 @@ def build(tables: Sequence[Table], file: str) -> StudyRead:
 
 def _sort(tables: Sequence[Table], record: Record) -> tuple[Form, dict[str, list[Row]]]:
     """The product's form and the data rows of each sheet; sheets that are not known are named."""
-    rows: dict[str, list[Row]] = {key: [] for key in sheets()}
+    rows: dict[str, list[Row]] = {key: [] for key in TABLES}
     form = empty_form(sheets()["product"].title.zh, record)
     seen_form = False
     for table in tables:
+        key = _sheet_of(table)
         title = table.name or "CSV"
-        key = sheet_titles().get(plain(title)) if table.name else None
         if table.name is None or (key == "bom" and not seen_form):
-            table, said = read_comments(table, form)  # noqa: PLW2901  the rest of it
-            form.title = title if said or table.name is None else form.title
-        if key in {"guide", "enums", "findings"}:
-            continue
+            form.title = title if table.name is None else form.title
+            table = read_comments(table, form, title)  # noqa: PLW2901  the rest of it
         if key == "product":
-            if not seen_form:
-                form.title = title
+            form.title = form.title if seen_form else title
             seen_form = True
             read_product(table, form)
-        elif key is not None:
+        elif key in rows:
             rows[key] += read_lines(table, key, title, record)
-        elif table.name is None or names_lines(table):
-            rows["bom"] += read_lines(table, "bom", title, record)
-        elif count := filled_rows(table):
+        elif key is None and (count := filled_rows(table)):
             record.found("IMP-002", At(sheet=title), count=str(count))
     if not seen_form and not any(rows.values()) and not form.cells and not record.failed:
         record.found("IMP-001", At())
     return form, rows
+
+
+def _sheet_of(table: Table) -> str | None:
+    """The sheet that a table is, by its title; a table that only has the header of a bill of materials is one."""
+    key = sheet_titles().get(plain(table.name)) if table.name is not None else "bom"
+    return key if key is not None or not names_lines(table) else "bom"
 
 
 def _bill(rows: list[Row], form: Form, record: Record) -> list[Line]:
@@ -160,8 +161,3 @@ def _placing(form: Form, lines: dict[str, Row], steps: list[Row]) -> checks.Plac
         return form.at(key) if key != "parameters" else At(sheet=sheets()["parameters"].title.zh)
 
     return place
-
-
-def lines_of() -> tuple[str, ...]:
-    """The sheets whose rows become activities."""
-    return LINES

@@ -143,12 +143,12 @@ def _check_mixes(study: Study, place: Place, found: Found) -> None:
     for step in study.steps:
         if not step.mix:
             continue
-        shares = [a for a in study.activities if a.step == step.id and a.amount is not None and a.unit]
-        amounts = [_converted(a.amount or 0.0, a.unit or "", step.output.unit) for a in shares]
-        fitting = [amount for amount in amounts if amount is not None]
-        if not fitting or any(a.step == step.id and a.amount is None for a in study.activities):
+        inputs = [a for a in study.activities if a.step == step.id and a.unit]
+        factors = [(a.amount, _converted(1.0, a.unit or "", step.output.unit)) for a in inputs]
+        shares = [(amount, by) for amount, by in factors if by is not None]
+        if not shares or any(amount is None for amount, _ in shares):
             continue
-        total = fsum(fitting)
+        total = fsum((amount or 0.0) * by for amount, by in shares)
         if abs(total - step.output.amount) > step.output.amount * threshold("shares_sum") / 100:
             at = place("", f"steps.{step.id}")
             found("IMP-082", at, name=step.id, sum=total, total=step.output.amount)
@@ -175,8 +175,12 @@ def _check_mass(study: Study, place: Place, found: Found) -> None:
     """The materials of the bill, multiplied through its tree, against the net mass of the product."""
     product = study.product.mass_kg
     by_id = {activity.id: activity for activity in study.activities}
-    parts = [a for a in study.activities if a.kind is ActivityKind.material and not _elsewhere(a)]
-    if product is None or not parts:
+    materials = [a for a in study.activities if a.kind is ActivityKind.material and not _elsewhere(a)]
+    parts = [activity for activity in materials if activity.step is None]
+    if product is None or not materials:
+        return
+    if len(parts) < len(materials):
+        found("IMP-097", place("", "mass_kg"), count=str(len(materials) - len(parts)))
         return
     masses = [_through(activity, by_id) for activity in parts]
     known = [mass for mass in masses if mass is not None]
@@ -201,8 +205,6 @@ def _elsewhere(activity: Activity) -> bool:
 
 
 def _through(activity: Activity, by_id: Mapping[str, Activity]) -> float | None:
-    if activity.step is not None:
-        return None
     mass = mass_kg(activity)
     seen = {activity.id}
     while mass is not None and activity.parent is not None:

@@ -10,6 +10,8 @@ from typing import Any
 
 from tanji.formats.study.columns import plain, sheet_titles, words
 from tanji.formats.study.drawing import Pen
+from tanji.formats.study.headings import find_heading
+from tanji.formats.study.product import value_column
 from tanji.formats.table import Cell, CellFault, Table, read_tables
 from tanji.model.finding import Finding, Report, Severity
 
@@ -53,12 +55,14 @@ def _by_row(findings: Sequence[Finding]) -> dict[int, list[Finding]]:
 
 def _copy(sheet: Any, pen: Pen, table: Table, found: Mapping[int, Sequence[Finding]]) -> None:
     is_form = table.name is not None and sheet_titles().get(plain(table.name)) == "product"
-    heads = _heads(table)
-    old = {index for index, text in heads.items() if plain(text) in words("reason")}
+    value_at = value_column(table) if is_form else None
+    head_row = _head_row(table)
+    heads = _heads(table, head_row)
+    old = {index for index, texts in heads.items() if texts & words("reason")}
     last = max((index for index in heads if index not in old), default=0)
     widths: dict[int, int] = defaultdict(lambda: 9)
     for number, row in table.rows.items():
-        red = _red(row, found.get(number, ()), heads, is_form=is_form)
+        red = _red(found.get(number, ()), heads, value_at)
         for index, cell in row.items():
             if index not in old:
                 _write(sheet, pen, cell, faulty=index in red)
@@ -67,8 +71,7 @@ def _copy(sheet: Any, pen: Pen, table: Table, found: Mapping[int, Sequence[Findi
             sheet.write_blank(number - 1, index - 1, None, pen.of("faulty"))
     column = max([last, *(index for index in widths if index not in old)], default=0)
     if found:
-        first = min(table.rows, default=1)
-        sheet.write_string(_head_row(table, first) - 1, column, _REASON, pen.of("reason"))
+        sheet.write_string(head_row - 1, column, _REASON, pen.of("reason"))
         for number, findings in found.items():
             sheet.write_string(number - 1, column, "\n".join(_reason(f) for f in findings), pen.of("reason"))
             sheet.set_row(number - 1, 15 * min(12, 2 * len(findings)))
@@ -77,31 +80,35 @@ def _copy(sheet: Any, pen: Pen, table: Table, found: Mapping[int, Sequence[Findi
         sheet.set_column(index - 1, index - 1, width)
 
 
-def _heads(table: Table) -> dict[int, str]:
-    """The first text of each column, which is its header."""
-    heads: dict[int, str] = {}
-    for number in sorted(table.rows)[:40]:
-        for index, cell in table.rows[number].items():
-            if index not in heads and isinstance(cell.value, str):
-                heads[index] = cell.value
+def _head_row(table: Table) -> int:
+    """The header row, where the sheet is known; else the one that has most texts among the first."""
+    key = sheet_titles().get(plain(table.name)) if table.name is not None else "bom"
+    found = find_heading(table, key or "bom") if key != "product" else None
+    rows = sorted(table.rows)[:40]
+    return found or max(rows, key=lambda row: (_texts(table, row), -row), default=1)
+
+
+def _texts(table: Table, row: int) -> int:
+    return sum(isinstance(cell.value, str) for cell in table.rows[row].values())
+
+
+def _heads(table: Table, row: int) -> dict[int, set[str]]:
+    """What stands at the head of each column, in the header row and the one below it (another language)."""
+    heads: dict[int, set[str]] = defaultdict(set)
+    for number in (row, row + 1):
+        for index, cell in table.rows.get(number, {}).items():
+            if isinstance(cell.value, str):
+                heads[index].add(plain(" ".join(cell.value.split())))
     return heads
 
 
-def _head_row(table: Table, first: int) -> int:
-    """The row that has most texts among the first ones: the header."""
-    rows = sorted(table.rows)[:40]
-    return max(
-        rows, key=lambda row: (sum(isinstance(c.value, str) for c in table.rows[row].values()), -row), default=first
-    )
-
-
-def _red(row: Mapping[int, Cell], findings: Sequence[Finding], heads: Mapping[int, str], *, is_form: bool) -> set[int]:
+def _red(findings: Sequence[Finding], heads: Mapping[int, set[str]], value_at: int | None) -> set[int]:
     """The columns of the cells of a row that have an error."""
     columns = {f.place.column for f in findings if f.severity is Severity.error}
-    if is_form and columns:
-        return {3} if len(row) < 3 or 3 in row else {max(row)}
+    if value_at is not None:
+        return {value_at} if columns else set()
     wanted = {plain(column) for column in columns if column}
-    return {index for index, text in heads.items() if plain(" ".join(text.split())) in wanted}
+    return {index for index, texts in heads.items() if texts & wanted}
 
 
 def _write(sheet: Any, pen: Pen, cell: Cell, *, faulty: bool) -> None:

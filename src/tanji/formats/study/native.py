@@ -93,13 +93,11 @@ def _friendly(body: Any, key: str = "") -> Any:
 def _member(location: tuple[int | str, ...], body: Any) -> str:
     """The path of a member as people write it, without the tags of unions."""
     said, at = "", body
-    for part in location:
+    for before, part in zip(("", *location), location, strict=False):
         if isinstance(part, int):
             said += f"[{part}]"
             at = at[part] if isinstance(at, list) and part < len(at) else None
-        elif isinstance(at, dict) and at.get("kind") == part and part not in at:
-            continue
-        else:
+        elif before not in _LINKS[:2]:
             said += f".{part}" if said else part
             at = at.get(part) if isinstance(at, dict) else None
     return said or "(study)"

@@ -107,7 +107,7 @@ def read_parameters(rows: list[Row], parts: Parts) -> None:
             continue
         seen[name] = row
         if (value is None) == (text is None) and not row.bad & {"value", "formula"}:
-            row.fail("IMP-095", "value", name=name)
+            row.fail("IMP-095", "formula" if text else "value", name=name)
             continue
         made = Parameter(
             name=name, value=value, formula=text, unit=row.text("unit"), description=row.text("description")

@@ -80,8 +80,8 @@ def read_product(table: Table, form: Form) -> None:
         _second(form, key, cells, (value, asides))
 
 
-def read_comments(table: Table, form: Form) -> tuple[Table, bool]:
-    """Put the lines `# item: value` above the header into the form; gives the table without them, and if there were any."""
+def read_comments(table: Table, form: Form, title: str) -> Table:
+    """Put the lines `# item: value` above the header of a table into the form; gives the rest of the table."""
     heading = find_heading(table, "bom") or max(table.rows, default=0) + 1
     rest: dict[int, Mapping[int, Cell]] = {}
     for number, row in table.rows.items():
@@ -90,6 +90,7 @@ def read_comments(table: Table, form: Form) -> tuple[Table, bool]:
         if first is None or number >= heading or not text.startswith(("#", "＃")):
             rest[number] = row
             continue
+        form.title = title
         text = text.lstrip("#＃").strip()
         name, _, value = text.replace("：", ":").partition(":")
         others = [written(row[index].value).strip() for index in sorted(row)[1:]]
@@ -102,7 +103,13 @@ def read_comments(table: Table, form: Form) -> tuple[Table, bool]:
         elif value:
             form.record.read(form.title, number)
             form.put(found.key, Cell(number, first.column, value), name.strip())
-    return Table(table.name, rest, table.hidden, table.merged), len(rest) < len(table.rows)
+    return Table(table.name, rest, table.hidden, table.merged)
+
+
+def value_column(table: Table) -> int:
+    """The column of the sheet of the product that values stand in: the one that says so, else the second."""
+    values, _, _ = _value_columns(table)
+    return values[0] if values else 2
 
 
 def _value_columns(table: Table) -> tuple[list[int], set[int], int]:

@@ -127,4 +127,13 @@ STUDY = table(
         ),
         Text(zh="请在“参数”表中补上。", en="Add them to the sheet Parameters."),
     ),
+    Kind(
+        "IMP-097",
+        Text(
+            zh="质量平衡没有检查：{count} 行物料属于工序，不直接对应产品",
+            en="The mass balance was not checked: {count} materials belong to steps, not to the product itself",
+        ),
+        None,
+        NOTE,
+    ),
 )

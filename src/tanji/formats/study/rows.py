@@ -120,7 +120,7 @@ class Row:
             return None
         if found.note == "IMP-014":
             self.say("IMP-014", key, value=written(value), number=found.value)
-        if found.note == "IMP-026":
+        if found.note == "IMP-026" and key != "share_percent":
             self.say("IMP-026", key, value=found.value, percent=found.value * 100)
         header = self.headers.get(key)
         amount = found.value if header is None or header.factor == 1.0 else _scaled(found.value, header.factor)

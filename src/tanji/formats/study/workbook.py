@@ -27,9 +27,9 @@ class CannotHold(Refusal):
 def write_workbook(study: Study, path: Path) -> None:
     """Write a study as a workbook that `read` reads back as the same study.
 
-    The same but for three things: lines stand in the order of the sheets, units have the registry's symbol, and each
-    line's place is its new row. Refuses CannotHold, naming the first member that would be lost (such as the score of an
-    accepted match, the uncertainty of a parameter, or a name in a third language).
+    The same but for four things: lines stand in the order of the sheets, units have the registry's symbol, each
+    line's place is its new row, and numbers have 16 significant digits. Refuses CannotHold, naming the first member
+    that would be lost (such as the score of an accepted match, the uncertainty of a parameter, a third language).
     """
     content = lay_out(study)
     found = build(tables(content), path.name)
@@ -76,10 +76,10 @@ def tables(content: Content) -> list[Table]:
 
 
 def _kept(value: CellContent) -> str | float | None:
-    """A value as a workbook gives it back."""
+    """A value as a workbook gives it back: numbers with 16 significant digits."""
     if isinstance(value, str):
         return str(value) or None
-    return None if value is None else float(value)
+    return None if value is None else float(f"{value:.16G}")
 
 
 def _comparable(study: Study) -> dict[str, Any]:
