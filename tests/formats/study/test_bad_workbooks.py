@@ -80,7 +80,6 @@ CELLS = [
     ("energy_without_a_kind", E, 4, "类别", None, "IMP-010", "类别"),
     ("months_that_do_not_add_up", E, 2, "年度合计", 3000, "IMP-061", "3000"),
     ("months_that_overlap", E, 3, "期间", "2024-01-15~2024-02-15", "IMP-062", "2024-01-15~2024-02-15"),
-    ("months_in_units_that_do_not_convert", E, 3, "单位", "kg", "IMP-065", "kg"),
     ("months_with_two_processes", E, 3, "背景过程", "cn-electricity-2023", "IMP-066", "背景过程"),
     ("grid_process_that_is_a_step", E, 4, "电网平均背景过程", "step:S1", "IMP-033", "step:S1"),
     ("transport_without_distance", T, 2, "距离(km)", None, "IMP-073", "距离(km)"),
@@ -278,6 +277,21 @@ def test_a_unit_of_analysis_that_does_not_convert_needs_a_reference_flow():
     _, finding = found(book, "IMP-084")
     assert finding.place.sheet == P
     assert "kWh" in finding.message.en
+
+
+def test_months_in_units_that_do_not_convert_are_named():
+    steam = {"类别": "热力", "能源名称": "蒸汽", "背景过程": "steam"}
+    book = Book().add(E, **steam, 期间="2024-01", 数量=1, 单位="t").add(E, **steam, 期间="2024-02", 数量=3, 单位="GJ")
+    _, finding = found(book, "IMP-065")
+    assert (finding.place.row, finding.place.column) == (9, "单位")
+    assert '"GJ"' in finding.message.en
+    assert '"t"' in finding.message.en
+
+
+@pytest.mark.parametrize("case", CELLS, ids=[case[0] for case in CELLS])
+def test_one_fault_gives_one_error(case):
+    result = build(Book().put(*case[1:5]).tables(), "坏.xlsx")
+    assert {finding.code for finding in result.report.errors} == {case[5]}
 
 
 def test_shares_of_a_mix_must_add_up():

@@ -51,6 +51,11 @@ def test_both_languages_ask_for_the_same_facts(code):
         assert fields(kind.hint.zh) == fields(kind.hint.en)
 
 
+@pytest.mark.parametrize("code", KINDS)
+def test_an_english_message_begins_with_its_place(code):
+    assert "{at}" not in KINDS[code].message.en[1:]
+
+
 def test_braces_and_control_characters_in_a_cell_do_no_harm():
     at = At(file="f", sheet="{at}", row=3, letters="B", header="{x}")
     finding = say(KINDS["IMP-011"], at, {"value": "{0.__class__}\n\x1b[31m" + "长" * 100})

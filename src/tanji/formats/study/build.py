@@ -56,7 +56,7 @@ def build(tables: Sequence[Table], file: str) -> StudyRead:
     study = _study(fields, lines, parts, record) if fields is not None and lines else None
     if study is not None:
         places = {line.id: line.row for line in lines}
-        checks.check(study, _placing(form, places, rows["steps"]), record.found)
+        checks.check(study, _placing(form, places, rows["steps"]), record.found, _doubtful(record, form))
     return StudyRead(None if record.failed else study, record.report())
 
 
@@ -145,6 +145,13 @@ def _study(fields: dict[str, Any], lines: list[Line], parts: Parts, record: Reco
         excluded_stages=parts.excluded,
         evidence=tuple(evidence.values()),
     )
+
+
+def _doubtful(record: Record, form: Form) -> frozenset[str]:
+    """Which parts of a study are not whole because of what was found so far."""
+    bad = {sheet_titles().get(plain(sheet), "lines") for sheet, _ in record.bad_rows()}
+    parts = {sheet if sheet in {"steps", "parameters"} else "lines" for sheet in bad}
+    return frozenset(parts | ({"boundary"} & form.bad))
 
 
 def _placing(form: Form, lines: dict[str, Row], steps: list[Row]) -> checks.Place:

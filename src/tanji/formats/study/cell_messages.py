@@ -89,7 +89,7 @@ CELL = table(
         "IMP-019",
         Text(
             zh="{at}的公式“{value}”没有计算结果",
-            en='The formula "{value}" in {at} has no computed result',
+            en='{at} has the formula "{value}", which has no computed result',
         ),
         Text(
             zh="请在 Excel 或 WPS 中打开并保存一次，或把公式粘贴为数值。",
@@ -98,8 +98,8 @@ CELL = table(
     ),
     Kind(
         "IMP-020",
-        Text(zh="{at}的单位“{value}”不认识", en='{at} has the unknown unit "{value}"'),
-        Text(zh="{suggestion}", en="{suggestion}"),
+        Text(zh="{at}填写为“{value}”，不认识这个单位", en='{at} has the unknown unit "{value}"'),
+        Text(zh="建议：{suggestion}", en="Try this: {suggestion}"),
     ),
     Kind(
         "IMP-022",
@@ -182,8 +182,8 @@ CELL = table(
     Kind(
         "IMP-030",
         Text(
-            zh="{at}的期间“{value}”结束早于开始",
-            en='The period "{value}" in {at} ends before it starts',
+            zh="{at}填写为“{value}”，结束早于开始",
+            en='{at} has the period "{value}", which ends before it starts',
         ),
         Text(zh="请对调起止日期。", en="Exchange the two dates."),
     ),
@@ -194,7 +194,7 @@ CELL = table(
     ),
     Kind(
         "IMP-032",
-        Text(zh="{at}：{why}", en="{at}: {why}"),
+        Text(zh="{at}未通过校验：{why}", en="{at} fails its check: {why}"),
         Text(
             zh="请对照营业执照改正；境外主体请改填“其他主体标识”。",
             en="Correct it from the business licence; for parties abroad use the other identifier.",
@@ -244,8 +244,8 @@ CELL = table(
     ),
     Kind(
         "IMP-037",
-        Text(zh="{at}的气体“{value}”不认识", en='{at} names the unknown gas "{value}"'),
-        Text(zh="{suggestion}", en="{suggestion}"),
+        Text(zh="{at}填写为“{value}”，不认识这种气体", en='{at} names the unknown gas "{value}"'),
+        Text(zh="建议：{suggestion}", en="Try this: {suggestion}"),
     ),
     Kind(
         "IMP-038",
@@ -279,8 +279,8 @@ CELL = table(
     Kind(
         "IMP-042",
         Text(
-            zh="{at}的表头单位“{value}”不能换算为“{unit}”",
-            en='The unit "{value}" in the header of {at} can not be converted to "{unit}"',
+            zh="{at}：表头中的单位“{value}”不能换算为“{unit}”",
+            en='{at}: the unit "{value}" in its header can not be converted to "{unit}"',
         ),
         Text(zh="请改正表头。", en="Correct the header."),
     ),

@@ -41,22 +41,33 @@ class Found(Protocol):
         """Keep it."""
 
 
-def check(study: Study, place: Place, found: Found) -> None:
-    """Everything that is wrong or doubtful in a study whose parts are each as they must be."""
-    _check_steps(study, place, found)
+def check(study: Study, place: Place, found: Found, doubtful: frozenset[str] = frozenset()) -> None:
+    """What is wrong or doubtful in a study.
+
+    doubtful: what is not whole (`lines`, `steps`, `parameters`, `boundary`), so that nothing is said because of it.
+    """
     for activity in study.activities:
-        _check_activity(activity, study, place, found)
-    _check_formulas(study, place, found)
-    _check_outputs(study, place, found)
-    _check_mixes(study, place, found)
-    _check_mass(study, place, found)
+        _check_activity(activity, place, found)
+        if "boundary" not in doubtful:
+            _check_stage(activity, study, place, found)
+    if "parameters" not in doubtful:
+        _check_formulas(study, place, found)
+    if "steps" not in doubtful:
+        _check_steps(study, place, found)
+        _check_outputs(study, place, found)
+    if not doubtful:
+        _check_mixes(study, place, found)
+        _check_mass(study, place, found)
 
 
-def _check_activity(activity: Activity, study: Study, place: Place, found: Found) -> None:
+def _check_stage(activity: Activity, study: Study, place: Place, found: Found) -> None:
     within = _WITHIN[study.boundary] | ({Stage.distribution} if activity.kind is ActivityKind.packaging else set())
     if activity.stage not in within:
         stage, boundary = named("stage", activity.stage), named("boundary", study.boundary)
         found("IMP-075", place(activity.id, "stage"), value=stage, boundary=boundary)
+
+
+def _check_activity(activity: Activity, place: Place, found: Found) -> None:
     terms = activity.electricity
     if terms and terms.instrument and terms.instrument.kwh is not None and activity.amount and activity.unit:
         used = _converted(activity.amount, activity.unit, "kWh")

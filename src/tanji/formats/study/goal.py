@@ -123,7 +123,9 @@ def _method(form: Form) -> str:
         return "ar6-gwp100"
     wanted = text.lower().replace(" ", "-").replace("_", "-")
     if wanted not in known_methods():
-        form.fail("IMP-086", "method", value=text, options=", ".join(known_methods()))
+        form.fail(
+            "IMP-086", "method", value=text, options=Text(zh="、".join(known_methods()), en=", ".join(known_methods()))
+        )
     return wanted
 
 

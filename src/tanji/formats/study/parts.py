@@ -36,26 +36,27 @@ class Parts:
 def read_steps(rows: list[Row], parts: Parts) -> None:
     """The steps with their co-products; co-products without a step are the product's own."""
     made: dict[str, tuple[Row, dict[str, Any]]] = {}
-    loose: list[tuple[Row, str | None, Output]] = []
+    loose: list[tuple[Row, Output]] = []
     for row in rows:
         row.need("row_kind")
         kind, step = row.choice("row_kind"), row.text("step")
         output = _output(row, is_step=kind == "step")
-        if kind == "step":
-            if step is None:
-                row.fail("IMP-010", "step")
-            elif step in made:
-                row.fail("IMP-050", "step", value=step, other=row_text(made[step][0].number_))
-            elif output is not None:
-                made[step] = (row, _step(row, step, output))
+        if kind == "step" and step is None:
+            row.fail("IMP-010", "step")
+        elif kind == "step" and step in made:
+            row.fail("IMP-050", "step", value=str(step), other=row_text(made[str(step)][0].number_))
+        elif kind == "step" and step is not None and output is not None:
+            made[step] = (row, _step(row, step, output))
         elif kind == "co_product" and output is not None:
-            loose.append((row, step, output))
-    for row, step, output in loose:
+            loose.append((row, output))
+    whole = not any(row.bad for row in rows)
+    for row, output in loose:
+        step = row.text("step")
         if step is None:
             parts.co_products.append(output)
         elif step in made:
             made[step][1]["co_products"] += (output,)
-        else:
+        elif whole:
             row.fail("IMP-058", "step", value=step)
     parts.steps += [Step(**fields) for _, fields in made.values()]
 
@@ -113,7 +114,8 @@ def read_parameters(rows: list[Row], parts: Parts) -> None:
             name=name, value=value, formula=text, unit=row.text("unit"), description=row.text("description")
         )
         parts.parameters.append(made)
-    _try_parameters(parts, seen)
+    if not any(row.bad for row in rows):
+        _try_parameters(parts, seen)
 
 
 def _try_parameters(parts: Parts, rows: dict[str, Row]) -> None:

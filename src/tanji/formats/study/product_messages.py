@@ -68,24 +68,24 @@ STUDY = table(
     ),
     Kind(
         "IMP-086",
-        Text(zh="{at}的方法“{value}”不认识", en='{at} names the unknown method "{value}"'),
+        Text(zh="{at}填写为“{value}”，不认识这个方法", en='{at} names the unknown method "{value}"'),
         Text(zh="可选：{options}。", en="It can be: {options}."),
     ),
     Kind(
         "IMP-087",
-        Text(zh="{at}的项目“{value}”不认识，没有读取", en='{at}: the item "{value}" is not known and was not read'),
+        Text(zh="{at}：不认识“{value}”这一项，没有读取", en='{at}: the item "{value}" is not known and was not read'),
         Text(zh="请对照模板“产品”表的项目名。", en="Compare it with the items of the template's sheet Product."),
         NOTE,
     ),
     Kind(
         "IMP-088",
-        Text(zh="{at}的参数“{value}”重复", en='{at} gives the parameter "{value}" again'),
+        Text(zh="{at}：参数“{value}”重复", en='{at} gives the parameter "{value}" again'),
         Text(zh="请给参数不同的名称。", en="Give parameters different names."),
     ),
     Kind(
         "IMP-089",
-        Text(zh="{at}：{why}", en="{at}: {why}"),
-        Text(zh="{how}", en="{how}"),
+        Text(zh="{at}不能使用：{why}", en="{at} can not be used: {why}"),
+        Text(zh="做法：{how}", en="What to do: {how}"),
     ),
     Kind(
         "IMP-090",
@@ -122,7 +122,7 @@ STUDY = table(
     Kind(
         "IMP-096",
         Text(
-            zh="{at}的公式“{value}”引用了没有的参数：{names}",
+            zh="{at}：公式“{value}”引用了没有的参数：{names}",
             en='{at}: the formula "{value}" names unknown parameters: {names}',
         ),
         Text(zh="请在“参数”表中补上。", en="Add them to the sheet Parameters."),

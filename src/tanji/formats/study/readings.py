@@ -88,7 +88,7 @@ def _holds(outer: Line, inner: Line) -> bool:
 
 def _alike(line: Line, first: Line) -> None:
     for key in _ALIKE:
-        if line.fields.get(key) != first.fields.get(key):
+        if not line.row.bad and not first.row.bad and line.fields.get(key) != first.fields.get(key):
             at = _COLUMN_OF.get(key, key)
             name = column(line.row.sheet, at).header
             line.row.fail("IMP-066", at, name=name, other=str(first.row.number_))
@@ -104,7 +104,7 @@ def _reading(line: Line, first: Line) -> Reading | None:
     amount, unit, target = line.fields["amount"], line.fields["unit"], first.fields["unit"]
     if amount is None or line.period is None:
         return None
-    if unit != target and unit and target:
+    if unit != target and unit and target and not line.row.bad & {"unit"}:
         try:
             amount = float(f"{amount * factor(unit, target):.15g}")
         except Refusal:

@@ -130,7 +130,8 @@ class Row:
         if column(self.sheet, key).kind == "percent":
             if 0 <= amount <= 100 and not (key == "loss_percent" and amount == 100):
                 return True
-            self.fail("IMP-025", key, value=amount, least="0", most="100")
+            most = Text(zh="100（不含）", en="below 100") if key == "loss_percent" else "100"
+            self.fail("IMP-025", key, value=amount, least="0", most=most)
             return False
         if amount < 0 and not signed:
             self.fail("IMP-022", key, value=amount)

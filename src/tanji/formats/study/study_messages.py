@@ -12,12 +12,12 @@ WARNING = Severity.warning
 TREE = table(
     Kind(
         "IMP-050",
-        Text(zh="{at}的编号“{value}”与{other}重复", en='{at} has the id "{value}", as has {other}'),
+        Text(zh="{at}填写为“{value}”，与{other}重复", en='{at} has the id "{value}", as has {other}'),
         Text(zh="请给每一行不同的编号。", en="Give every row an id of its own."),
     ),
     Kind(
         "IMP-051",
-        Text(zh="{at}的上级“{value}”不存在", en='{at} names the parent "{value}", which does not exist'),
+        Text(zh="{at}填写为“{value}”，没有这个上级", en='{at} names the parent "{value}", which does not exist'),
         Text(
             zh="请改正上级编号，或补上该上级的一行。",
             en="Correct the parent, or add a row for it.",
@@ -31,7 +31,7 @@ TREE = table(
     Kind(
         "IMP-053",
         Text(
-            zh="{at}的层级从 {before} 跳到 {value}",
+            zh="{at}：层级从 {before} 跳到 {value}",
             en="{at}: the level jumps from {before} to {value}",
         ),
         Text(
@@ -42,7 +42,7 @@ TREE = table(
     Kind(
         "IMP-054",
         Text(
-            zh="{at}的上级“{value}”与层级不符（按层级应为“{other}”）",
+            zh="{at}填写为“{value}”，与层级不符（按层级上级应为“{other}”）",
             en='{at} names the parent "{value}", but by its level the parent is "{other}"',
         ),
         Text(zh="请改正层级或上级编号，或只填其中一项。", en="Correct one of them, or give only one."),
@@ -50,7 +50,7 @@ TREE = table(
     Kind(
         "IMP-055",
         Text(
-            zh="{at}的上级“{value}”有多行（第 {rows} 行），不知道是哪一行",
+            zh="{at}填写为“{value}”，该编号有多行（第 {rows} 行），不知道是哪一行",
             en='{at} names the parent "{value}", which stands in several rows ({rows})',
         ),
         Text(zh="请用层级，或给这些行不同的行编号。", en="Use levels, or give these rows different line ids."),
@@ -69,8 +69,8 @@ TREE = table(
     Kind(
         "IMP-057",
         Text(
-            zh="有不止一个产品：{at}又给出“{value}”（前为“{other}”）",
-            en='There is more than one product: {at} gives "{value}" after "{other}"',
+            zh="{at}又给出一个产品“{value}”（前为“{other}”）",
+            en='{at} gives a second product, "{value}", after "{other}"',
         ),
         Text(
             zh="一个工作簿只写一个产品；请分成几个文件。",
@@ -80,7 +80,8 @@ TREE = table(
     Kind(
         "IMP-058",
         Text(
-            zh="{at}的工序“{value}”不在“工序”表中", en='{at} names the step "{value}", which is not on the sheet Steps'
+            zh="{at}引用的工序“{value}”不在“工序”表中",
+            en='{at} names the step "{value}", which is not on the sheet Steps',
         ),
         Text(zh="请在“工序”表中补上，或改正编号。", en="Add it to the sheet Steps, or correct the number."),
     ),
@@ -170,7 +171,7 @@ ENERGY = table(
     Kind(
         "IMP-066",
         Text(
-            zh="{at}的“{name}”与第 {other} 行不同，但两行属于同一项",
+            zh="{at}与第 {other} 行的“{name}”不同，但两行属于同一项",
             en='{at}: "{name}" differs from row {other}, though both belong to one item',
         ),
         Text(zh="同一项的各行除期间和数量外应相同。", en="The rows of one item may differ only in period and amount."),
@@ -189,7 +190,7 @@ ENERGY = table(
     Kind(
         "IMP-068",
         Text(
-            zh="{at}的量的种类“{value}”不能以“{unit}”计",
+            zh="{at}：量的种类“{value}”不能以“{unit}”计",
             en='{at}: the quantity kind "{value}" can not be measured in "{unit}"',
         ),
         Text(zh="请改正单位或量的种类。", en="Correct the unit or the quantity kind."),
@@ -254,7 +255,7 @@ LINE = table(
     Kind(
         "IMP-075",
         Text(
-            zh="{at}的阶段“{value}”不在系统边界“{boundary}”之内",
+            zh="{at}：阶段“{value}”不在系统边界“{boundary}”之内",
             en='{at}: the stage "{value}" is outside the boundary "{boundary}"',
         ),
         Text(zh="请改正阶段或系统边界。", en="Correct the stage or the boundary."),
@@ -262,8 +263,8 @@ LINE = table(
     ),
     Kind(
         "IMP-076",
-        Text(zh="{at}：{why}", en="{at}: {why}"),
-        Text(zh="{how}", en="{how}"),
+        Text(zh="{at}各项放在一起不成立：{why}", en="{at}: its cells do not hold together: {why}"),
+        Text(zh="请对照模板各列的说明改正。", en="Compare them with the help of the template's columns."),
     ),
     Kind(
         "IMP-077",
@@ -286,7 +287,7 @@ LINE = table(
     Kind(
         "IMP-021",
         Text(
-            zh="{at}的单位“{value}”无法换算为 kg，又没有单重",
+            zh="{at}：单位“{value}”无法换算为 kg，又没有单重",
             en='{at}: the unit "{value}" can not be converted to kg, and there is no mass per unit',
         ),
         Text(
