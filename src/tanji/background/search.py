@@ -16,31 +16,66 @@ from tanji.model.listing import Candidate, Listing
 
 _WORDS_WEIGH, _PAIRS_WEIGH = 0.7, 0.3
 _LEAST = 0.5
+_SCORED = 5000
 
 
-def search(said: pl.Series, listings: Sequence[Listing], text: str, limit: int) -> tuple[Candidate, ...]:
+def search(
+    said: pl.Series, listings: Sequence[Listing], text: str, limit: int, *, among: pl.Series | None = None
+) -> tuple[Candidate, ...]:
     """The best processes for a text: score 1 where all its words are found as they stand; then by name and id.
 
-    `said` are the folded words of each listing. Below a score of 0.5 nothing is found.
+    `said` are the folded words of each listing, `among` says which listings may be found (all without it). Below a
+    score of 0.5 nothing is found. Listings that hold all words are looked for first; pairs of letters are counted
+    only where these are too few.
     """
     query = folded(text)
     terms = list(dict.fromkeys(query.split()))
     if not terms:
         return ()
-    pairs = sorted({pair for term in terms for pair in bigrams(term)})
-    scored = pl.DataFrame({"words": said}).with_row_index("place")
-    whole, shared = _held(terms), _held(pairs)
-    scored = scored.select(
-        "place",
-        length=pl.col("words").str.len_chars(),
-        found=whole / len(terms),
-        score=_WORDS_WEIGH * whole / len(terms) + _PAIRS_WEIGH * shared / len(pairs),
-        exact=pl.concat_str(pl.lit("\n"), "words", pl.lit("\n")).str.contains(f"\n{query}\n", literal=True),
-    ).filter(pl.col("score") >= _LEAST)
+    places = pl.DataFrame({"words": said}).with_row_index("place")
+    places = places if among is None else places.filter(among)
+    holding = places
+    for term in sorted(terms, key=len, reverse=True):
+        holding = holding.filter(pl.col("words").str.contains(term, literal=True))
+    scored = _whole(holding, query)
+    if len(scored) < limit and len(terms) > 1:
+        rest = places.filter(pl.col("words").str.contains_any(terms)).join(holding, on="place", how="anti")
+        scored = pl.concat([scored, _partly(rest, terms)])
     best = scored.sort(["exact", "score", "length", "place"], descending=[True, True, False, False]).head(limit)
     return tuple(
         _candidate(listings[row["place"]], round(row["score"], 4), row["found"]) for row in best.iter_rows(named=True)
     )
+
+
+def _whole(holding: pl.DataFrame, query: str) -> pl.DataFrame:
+    """Listings that hold every word: score 1; those of which a name is the query itself are exact."""
+    said = pl.concat_str(pl.lit("\n"), "words", pl.lit("\n"))
+    return holding.select(
+        "place",
+        length=pl.col("words").str.len_chars(),
+        found=pl.lit(1.0),
+        score=pl.lit(1.0),
+        exact=said.str.contains(f"\n{query}\n", literal=True),
+    )
+
+
+def _partly(rest: pl.DataFrame, terms: Sequence[str]) -> pl.DataFrame:
+    """Listings that hold some of the words, scored by words and by pairs of letters.
+
+    Of more than `_SCORED` that hold words enough, those are scored that hold most of them.
+    """
+    pairs = sorted({pair for term in terms for pair in bigrams(term)})
+    least = (_LEAST - _PAIRS_WEIGH) / _WORDS_WEIGH
+    held = rest.with_columns(found=_held(terms) / len(terms)).filter(pl.col("found") >= least)
+    if len(held) > _SCORED:
+        held = held.sort("found", "place", descending=[True, False]).head(_SCORED)
+    return held.select(
+        "place",
+        length=pl.col("words").str.len_chars(),
+        found="found",
+        score=_WORDS_WEIGH * pl.col("found") + _PAIRS_WEIGH * _held(pairs) / len(pairs),
+        exact=pl.lit(value=False),
+    ).filter(pl.col("score") >= _LEAST)
 
 
 def nearest(said: pl.Series, text: str, among: Sequence[int], limit: int) -> tuple[int, ...]:
