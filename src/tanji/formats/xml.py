@@ -28,26 +28,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._:-]{0,40})["']""")
-_ENCODINGS = frozenset(
-    [
-        "utf-8",
-        "ascii",
-        "gb2312",
-        "gbk",
-        "gb18030",
-        "big5",
-        "big5hkscs",
-        "shift_jis",
-        "euc_jp",
-        "euc_kr",
-        "koi8-r",
-        "mac-roman",
-        "cp437",
-        "cp850",
-        "cp936",
-    ]
-    + [f"iso8859-{number}" for number in (*range(1, 12), 13, 14, 15, 16)]
-    + [f"cp{number}" for number in range(1250, 1259)]
+_ENCODINGS = re.compile(
+    r"utf-8|utf-16(-[lb]e)?|utf-32(-[lb]e)?|ascii|iso8859-\d+|cp125\d|cp437|cp850|koi8-r|mac-roman"
+    r"|gb2312|gbk|gb18030|big5|big5hkscs|shift_jis|euc_jp|euc_kr"
 )
 _BLANK = " \t\r\n"
 
@@ -269,7 +252,7 @@ def _utf8(data: bytes, name: str) -> bytes:
         known = codecs.lookup(encoding).name
     except (LookupError, ValueError):
         known = ""
-    if known not in _ENCODINGS and not known.startswith(("utf-16", "utf-32")):
+    if not _ENCODINGS.fullmatch(known):
         raise _broken(name, f"unknown encoding {encoding}")
     try:
         return data.decode(known).removeprefix("\ufeff").encode("utf-8")
