@@ -153,12 +153,11 @@ def _table(sheet: Any, pen: Pen, key: str, given: Sequence[Mapping[str, CellCont
         example = "mark" in row
         for index, column in enumerate(drawn):
             value = label(column, row.get(column.key))
-            if value is not None:
-                _write(sheet, (number, index), _numeric(column, value), pen.of("example" if example else "value"))
-        sheet.set_row(number, 30)
+            _write(sheet, (number, index), _numeric(column, value), pen.of("example" if example else "cell"))
+        sheet.set_row(number, 32 if example else 20)
     for number in range(len(given) + 2, _RULED):
         for index in range(len(drawn)):
-            sheet.write_blank(number, index, None, pen.of("value"))
+            sheet.write_blank(number, index, None, pen.of("cell"))
     _wanted(sheet, pen, drawn)
     sheet.freeze_panes(2, 0)
     wide = folded.index(True) if any(folded) else len(drawn)

@@ -28,6 +28,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "item_required": {**_LINE, **_WRAP, "bold": True, "font_color": "#C00000"},
     "item_en": {**_LINE, **_WRAP, "font_color": "#595959"},
     "value": {**_LINE, **_WRAP, "align": "left"},
+    "cell": {**_LINE},
+    "bold": {"bold": True},
     "aside": {**_LINE, **_WRAP, "bg_color": "#F7F7F7", "font_color": "#7F7F7F"},
     "help": {**_LINE, **_WRAP, "font_size": 9, "font_color": "#595959"},
     "example": {**_LINE, **_WRAP, "bg_color": "#F7F7F7", "font_color": "#7F7F7F"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,7 @@ def _copy(sheet: Any, pen: Pen, table: Table, found: Mapping[int, Sequence[Findi
         red = _red(found.get(number, ()), heads, value_at)
         for index, cell in row.items():
             if index not in old:
-                _write(sheet, pen, cell, faulty=index in red)
+                _write(sheet, pen, cell, faulty=index in red, head=number == head_row)
                 widths[index] = min(40, max(widths[index], len(_text(cell)) + 2))
         for index in red - set(row):
             sheet.write_blank(number - 1, index - 1, None, pen.of("faulty"))
@@ -74,10 +75,14 @@ def _copy(sheet: Any, pen: Pen, table: Table, found: Mapping[int, Sequence[Findi
         sheet.write_string(head_row - 1, column, _REASON, pen.of("reason"))
         for number, findings in found.items():
             sheet.write_string(number - 1, column, "\n".join(_reason(f) for f in findings), pen.of("reason"))
-            sheet.set_row(number - 1, 15 * min(12, 2 * len(findings)))
+            lines = sum(ceil(_width(_reason(finding)) / 100) for finding in findings)
+            sheet.set_row(number - 1, 15 * min(24, lines))
         sheet.set_column(column, column, 90)
     for index, width in widths.items():
         sheet.set_column(index - 1, index - 1, width)
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.fit_to_pages(1, 0)
 
 
 def _head_row(table: Table) -> int:
@@ -111,9 +116,9 @@ def _red(findings: Sequence[Finding], heads: Mapping[int, set[str]], value_at: i
     return {index for index, texts in heads.items() if texts & wanted}
 
 
-def _write(sheet: Any, pen: Pen, cell: Cell, *, faulty: bool) -> None:
+def _write(sheet: Any, pen: Pen, cell: Cell, *, faulty: bool, head: bool) -> None:
     where = (cell.row - 1, cell.column - 1)
-    style = "faulty" if faulty else "plain"
+    style = "faulty" if faulty else "bold" if head else "plain"
     value = cell.value
     if isinstance(value, CellFault):
         sheet.write_string(*where, value.text, pen.of("faulty"))
@@ -132,6 +137,11 @@ def _write(sheet: Any, pen: Pen, cell: Cell, *, faulty: bool) -> None:
 def _text(cell: Cell) -> str:
     value = cell.value.text if isinstance(cell.value, CellFault) else str(cell.value)
     return max(value.splitlines(), key=len, default="")[:60]
+
+
+def _width(text: str) -> int:
+    """Characters of a text as wide as Latin ones."""
+    return sum(1 + (ord(character) > 0x2E80) for character in text)
 
 
 def _reason(finding: Finding) -> str:
