@@ -174,7 +174,7 @@ def _faults(study: Path, given: StudyRead, folder: Path, terminal: Terminal) -> 
             en=f'"{study}" has {number} errors; nothing was computed.',
         ),
         *counts(given.report.counts, terminal.language),
-        findings(given.report.findings, terminal.language, every=True),
+        findings(given.report.findings, terminal.language),
     )
     if back:
         terminal.show(

@@ -20,6 +20,8 @@ ABOUT = Text(
 )
 OPENING = Text(zh="打开背景数据库", en="Open the background")
 FOLLOWING = Text(zh="追溯上游", en="Follow the supply chain")
+EVERY = 1000
+"""Nodes below a line with --all: a loop has no end; --nodes may ask for more."""
 
 
 def explain(
@@ -56,7 +58,7 @@ def explain(
 
     terminal: Terminal = ctx.obj
     given = document(footprint, Footprint)
-    limits = lca.Limits(cutoff=0.0 if every else cutoff, depth=depth, nodes=100_000 if every else nodes)
+    limits = lca.Limits(cutoff=0.0 if every else cutoff, depth=depth, nodes=max(nodes, EVERY) if every else nodes)
     with terminal.steps() as steps:
         steps.begin(OPENING)
         method = method_of(given)

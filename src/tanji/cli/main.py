@@ -29,6 +29,7 @@ EXITS = Text(
     " (a verification that differs, a study whose rows have errors); 2 the command line is wrong; 3 refused, with the"
     " reason and what to do; 4 a fault of the program itself; 130 interrupted.",
 )
+INTERRUPTED = Text(zh="已中断。", en="Interrupted.")
 DATABASES = Text(
     zh="背景数据库：列出、搜索、查看来源、导入、检查", en="Background databases: list, search, sources, import, inspect"
 )
@@ -105,6 +106,7 @@ def main(words: Sequence[str]) -> int:
     except typer.Exit as left:
         return left.exit_code
     except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write(f"\n{INTERRUPTED.of(terminal(hoisted(words)).language)}\n")
         return int(Exit.interrupted)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

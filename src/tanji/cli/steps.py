@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self
 
 from tanji.errors import Language, Text
+from tanji.reports.figures import THIN
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 WORTH_TELLING = 0.5
 """Seconds of work from which on the times of its steps are told."""
+
+WORTH_NAMING = 0.05
+"""Seconds of a step from which on it is named among them."""
 
 
 @dataclass(slots=True)
@@ -41,7 +45,8 @@ class Steps:
         """Tell that so many of a step are done."""
         self.begin(name)
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, completed=done, total=total)
+            counted = f"{done:,}/{total:,}".replace(",", THIN) if total else ""
+            self._bar.update(self._task, completed=done, total=total, count=counted)
 
     def begin(self, name: Text) -> None:
         """Begin a step, which ends the one before; nothing if it is at work already."""
@@ -70,7 +75,8 @@ class Steps:
         if self.visible and kind is None and self.seconds >= WORTH_TELLING:
             from tanji.cli.terminal import console
 
-            told = " · ".join(f"{step.name.of(self.language)} {step.seconds:.1f} s" for step in self.done)
+            long = [step for step in self.done if step.seconds >= WORTH_NAMING]
+            told = " · ".join(f"{step.name.of(self.language)} {step.seconds:.1f} s" for step in long)
             console(sys.stderr).print(told, style="dim")
 
     def _end(self) -> None:
@@ -81,13 +87,14 @@ class Steps:
             self._task = None
 
     def _draw(self, name: Text) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         from tanji.cli.terminal import console
 
         if self._bar is None:
             text = TextColumn("{task.description}", markup=False)
-            columns = (SpinnerColumn(), text, BarColumn(bar_width=20), MofNCompleteColumn(), TimeElapsedColumn())
+            count = TextColumn("{task.fields[count]}", markup=False)
+            columns = (SpinnerColumn(), text, BarColumn(bar_width=20), count, TimeElapsedColumn())
             self._bar = Progress(*columns, console=console(sys.stderr), transient=True)
             self._bar.start()
-        self._task = self._bar.add_task(name.of(self.language), total=None)
+        self._task = self._bar.add_task(name.of(self.language), total=None, count="")

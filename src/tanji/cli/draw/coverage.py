@@ -27,14 +27,15 @@ def coverage(found: Coverage, proposed: Mapping[str, Sequence[Candidate]], langu
     for unlinked in found.unlinked:
         parts.append(Padding(_unlinked(unlinked, language), (0, 0, 0, 2)))
         offered = proposed.get(unlinked.activity, ())
-        if offered:
-            parts.append(Padding(candidates(offered, language), (0, 0, 0, 4)))
+        shown = candidates(offered, language) if offered else RichText(NOTHING.of(language), "dim")
+        parts.append(Padding(shown, (0, 0, 0, 4)))
     if any(proposed.get(unlinked.activity) for unlinked in found.unlinked):
         parts.append(Padding(RichText(DECIDE.of(language), "cyan"), (0, 0, 0, 2)))
     parts += [Padding(line, (0, 0, 0, 2)) for line in _gaps(found, language)]
     return Padding(Group(title, *parts), (1, 0, 0, 0))
 
 
+NOTHING = Text(zh="没有相近的候选；可用 tanji db search 查找", en="no candidate is near enough; try `tanji db search`")
 DECIDE = Text(
     zh="→ 在工作簿的“背景过程”列填写 数据库:过程标识，或用 --accept 接受首选，或用 --map 给出映射表，再算一次。",
     en='→ Fill in database:process-id in the column "Background process", or accept the first of each with --accept,'

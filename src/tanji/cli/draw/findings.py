@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
@@ -17,7 +18,7 @@ COLOURS = {Severity.error: "red", Severity.warning: "yellow", Severity.note: "bl
 RANK = tuple(Severity)
 PLACES = 6
 """Places that are listed of one sentence."""
-SHOWN = {Severity.error: 20, Severity.warning: 5, Severity.note: 2}
+SHOWN = {Severity.error: 1000, Severity.warning: 5, Severity.note: 2}
 """Sentences that are listed of one code."""
 
 
@@ -50,9 +51,11 @@ def findings(found: Iterable[Finding], language: Language, *, every: bool = Fals
 
 
 def _by_code(listed: list[Finding]) -> list[list[Finding]]:
+    """Errors together by sheet and row, as one corrects them; the others by code."""
     groups: dict[tuple[int, str], list[Finding]] = {}
-    for finding in listed:
-        groups.setdefault((RANK.index(finding.severity), finding.code), []).append(finding)
+    for finding in sorted(listed, key=lambda finding: (finding.place.sheet or "", finding.place.row or 0)):
+        code = "" if finding.severity is Severity.error else finding.code
+        groups.setdefault((RANK.index(finding.severity), code), []).append(finding)
     return [groups[key] for key in sorted(groups)]
 
 
@@ -72,13 +75,19 @@ def _group(group: list[Finding], language: Language, *, every: bool, one_file: b
     places = [printable(text) for finding in group if (text := _place(finding.place, language, one_file=one_file))]
     shown = places if every else places[:PLACES]
     yield Padding(head, (0, 0, 0, 2))
-    if shown and not (len(shown) == 1 and shown[0].lower() in head.plain.lower()):
+    if shown and not (len(group) == 1 and _says(head.plain, first.place)):
         more = len(places) - len(shown)
         rest = Text(zh=f"；另有 {more} 处", en=f"; {more} more places").of(language) if more else ""
         joined = ("；" if language == "zh" else "; ").join(shown)
         yield Padding(RichText(f"{joined}{rest}", "dim"), (0, 0, 0, 4))
     if first.hint:
         yield Padding(RichText(f"→ {printable(first.hint.of(language))}", "cyan"), (0, 0, 0, 4))
+
+
+def _says(sentence: str, place: Place) -> bool:
+    """Whether a sentence names the sheet and the row by itself."""
+    words = re.findall(r"\w+", sentence)
+    return bool(place.row and place.sheet and place.sheet in sentence and str(place.row) in words)
 
 
 def _place(place: Place, language: Language, *, one_file: bool) -> str:

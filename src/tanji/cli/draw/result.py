@@ -16,7 +16,7 @@ from tanji.errors import Language, Text
 from tanji.model.footprint import Footprint, LineScore, Score
 from tanji.model.method import GASES, LINES, Indicator
 from tanji.reports.figures import bar, percent, short_digest, significant
-from tanji.reports.words import BOUNDARIES, DISCLAIMER, INDICATORS, STAGES, name, unit_of_analysis
+from tanji.reports.words import BOUNDARIES, DISCLAIMER, INDICATORS, STAGES, SUPPLIERS, name, unit_of_analysis
 
 UNIT = "kg CO₂e"
 BAR = 14
@@ -121,8 +121,10 @@ def contributions(footprint: Footprint, language: Language, top: int) -> Rendera
 def _line(line: LineScore, language: Language, most: float) -> tuple[RenderableType, ...]:
     named = RichText(printable(name(line.names, language)))
     if line.listing is not None:
-        place = " ".join(str(part) for part in (line.listing.location, line.listing.year) if part)
-        named.append(f" [{place}]" if place else "", "dim")
+        from_ = " ".join(str(part) for part in (line.listing.location, line.listing.year) if part)
+    else:
+        from_ = SUPPLIERS[line.supplier].of(language)
+    named.append(f" [{printable(from_)}]" if from_ else "", "dim")
     amount = f"{significant(line.amount, trim=True)} {printable(line.unit)}"
     return named, amount, significant(line.score.total), _share(line.share), _bar(line.share, most)
 

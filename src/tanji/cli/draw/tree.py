@@ -17,7 +17,7 @@ from tanji.errors import Language, Text
 from tanji.reports.figures import bar, percent, significant
 from tanji.reports.words import name
 
-BAR = 8
+BAR = 6
 
 
 def tree(branches: Sequence[Branch], language: Language) -> RenderableType:
@@ -26,6 +26,7 @@ def tree(branches: Sequence[Branch], language: Language) -> RenderableType:
     cells = [row for top in branches for row in _rows(top, language, most, ("", ""))]
     columns = (
         Column(UNIT, right=True),
+        Column(Text(zh="直接", en="Direct"), right=True, style="dim"),
         Column(SHARE, right=True),
         Column(None, least=BAR),
         Column(Text(zh="从何而来", en="Where it comes from"), ratio=1),
@@ -52,7 +53,8 @@ def _rows(
     share = branch.share or 0.0
     drawn = RichText(bar(share / most, BAR) if share and most else "", TAKES if share < 0 else ADDS)
     shown = "—" if branch.share is None else percent(branch.share)
-    yield significant(branch.score), shown, drawn, label
+    direct = significant(branch.direct, digits=2) if branch.direct else ""
+    yield significant(branch.score), direct, shown, drawn, label
     for place, below in enumerate(branch.below, 1):
         ahead = ("└ ", "  ") if place == len(branch.below) else ("├ ", "│ ")
         yield from _rows(below, language, most, (following + ahead[0], following + ahead[1]))
