@@ -372,3 +372,24 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
     with pytest.raises(Refusal) as refusal:
         read(path)
     assert refusal.value.code == "STU-001"
+
+
+def test_a_line_above_the_header_with_words_of_headers_is_not_the_header():
+    rows = table(["品名", "水泵", "单位", "台"], ["品名", "数量", "单位"], ["钢", 2, "kg"])
+    assert lines(build([product(), rows], "a.xlsx"))["BOM-3"].amount == 2
+
+
+def test_an_id_made_from_the_row_is_never_the_id_of_another_line():
+    rows = table(["行编号", "物料名称", "数量", "单位"], [None, "钢", 1, "kg"], ["BOM-2", "铝", 1, "kg"])
+    result = build([product(), rows], "a.xlsx")
+    assert [activity.id for activity in result.study.activities] == ["BOM-2b", "BOM-2"]
+
+
+def test_two_thousand_rows_are_read_in_a_moment():
+    heads = ["层级", "物料编号", "物料名称", "数量", "单位", "单重", "背景过程"]
+    rows = table(
+        heads, *([1 + n % 3, f"P{n}", f"件{n}", 1, "件", 1, "steel" if n % 3 == 2 else None] for n in range(2000))
+    )
+    result = build([product(), rows], "a.xlsx")
+    assert result.report.errors == ()
+    assert len(result.study.activities) == 2000

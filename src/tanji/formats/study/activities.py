@@ -34,7 +34,7 @@ _STAGE_OF = {"use_electricity": "use", "use_fuel": "use", "refrigerant": "use", 
 _BROAD = "data_broad"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """A row that becomes an activity: its fields so far, and what ties it to other rows."""
 

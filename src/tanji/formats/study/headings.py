@@ -29,12 +29,13 @@ class Heading:
 
 
 def find_heading(table: Table, sheet: str) -> int | None:
-    """The number of the first row with at least two known headers of a sheet, among the first rows."""
-    for row in sorted(table.rows)[:_LOOKED_AT]:
-        keys = {column.key for cell in table.rows[row].values() if (column := known(sheet, cell))}
-        if len(keys) >= 2:
-            return row
-    return None
+    """The number of the first row that has most known headers of a sheet, at least two."""
+    counts = {
+        row: len({column.key for cell in table.rows[row].values() if (column := known(sheet, cell))})
+        for row in sorted(table.rows)[:_LOOKED_AT]
+    }
+    best = max(counts, key=lambda row: (counts[row], -row), default=None)
+    return best if best is not None and counts[best] >= 2 else None
 
 
 def names_lines(table: Table) -> bool:

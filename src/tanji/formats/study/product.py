@@ -15,7 +15,7 @@ from tanji.formats.table import Cell, Table, column_name
 _NAMES = frozenset({"name_zh", "name_en"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Form(Row):
     """The items of the product as one row, each of which stands in a row of its own."""
 

@@ -30,7 +30,7 @@ class Header:
     factor: float = 1.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """One row with its cells by key. Each getter gives None for a cell that is empty, unknown or wrong."""
 
@@ -142,7 +142,7 @@ class Row:
         return True
 
     def integer(self, key: str) -> int | None:
-        """The whole number in a cell; "1.2.3" and dots before it count as outline levels do: by their depth."""
+        """The whole number in a cell; dots before it, which some lists indent levels with, are passed over."""
         value = self.value(key)
         if isinstance(value, str):
             bare = fold(value).lstrip(". +-")

@@ -24,11 +24,20 @@ def give_ids(lines: Sequence[Line]) -> None:
     for line in lines:
         number, own = line.fields["part_no"], line.row.text("id")
         alone = number is not None and numbers[number] == 1 and number not in given
-        line.id = own or (number if alone else f"{line.row.title}-{line.row.number_}")
+        made = (
+            number
+            if number is not None and alone
+            else _unused(f"{line.row.title}-{line.row.number_}", given | set(numbers))
+        )
+        line.id = own or made
         first = seen.setdefault(line.id, line)
         if own and first is not line and not (first.period and line.period and first.row.sheet == line.row.sheet):
             line.row.fail("IMP-050", "id", value=own, other=row_text(first.row.number_))
     _same_number_other_name([line for line in lines if line.row.sheet == "bom"])
+
+
+def _unused(id_: str, taken: set[str]) -> str:
+    return id_ if id_ not in taken else _unused(f"{id_}b", taken)
 
 
 def _same_number_other_name(lines: Sequence[Line]) -> None:
