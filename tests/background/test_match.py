@@ -1,7 +1,12 @@
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.background.packages import gives, package, process, product, publish_here
 
-from tanji.background.match import EXACT, Want, match, serves
+from tanji.background.match import EXACT, Want, _taken_off, match, serves
+from tanji.model.listing import Listing
 from tanji.model.process import FactorKind
 from tanji.model.quantity import QuantityKind
 
@@ -63,7 +68,7 @@ def test_another_place_takes_something_off_and_says_so(database):
     assert best.reason_en == "same alias; place GB, study in CN"
 
 
-@pytest.mark.parametrize(("place", "score"), [("GB", 1.0), ("GB-WLS", 1.0), ("CN", 0.94), (None, 1.0)])
+@pytest.mark.parametrize(("place", "score"), [("GB", 1.0), ("GB-WLS", 0.99), ("CN", 0.94), (None, 1.0)])
 def test_a_province_lies_in_its_country(database, place, score):
     assert match("铝锭", [database], want=want(location=place))[0].score == score
 
@@ -72,6 +77,55 @@ def test_worldwide_figures_are_nearer_than_those_of_another_country(tmp_path):
     made = [_process(place, "steel", "钢", "Steel", location=place) for place in ("FR", "GLO")]
     opened = publish_here(tmp_path, package([product("steel")], made)).opened
     assert [each.listing.process for each in match("钢", [opened], want=want(location="CN"))] == ["GLO", "FR"]
+
+
+def test_of_equal_names_the_nearest_place_goes_first(tmp_path):
+    places = ["CN-ZJ", "CN", "RAS", "GLO", "CN-GD", "US"]
+    made = [_process(f"p{9 - i}", "steel", "钢", "Steel", location=place) for i, place in enumerate(places)]
+    opened = publish_here(tmp_path, package([product("steel")], made)).opened
+    found = match("钢", [opened], want=want(location="浙江"), limit=9)
+    assert [each.listing.location for each in found] == places
+    assert [each.score for each in found] == [1.0, 0.99, 0.98, 0.97, 0.95, 0.94]
+
+
+def _of_years(folder, *years, name="电力"):
+    made = [
+        _process(f"y{year}", "el", name, "Power", "kWh", valid_from=year and date(year, 1, 1))  # None: not stated
+        for year in years
+    ]
+    return publish_here(folder, package([product("el", "kWh")], made)).opened
+
+
+def test_of_equal_names_the_nearest_year_wins_and_is_no_tie(tmp_path):
+    opened = _of_years(tmp_path, 2023, 2024)
+    for year, first in ((2023, "y2023"), (2024, "y2024"), (2026, "y2024")):
+        found = match("电力", [opened], want=want("kWh", year=year))
+        assert found[0].listing.process == first
+        assert found[0].score > found[1].score
+        assert f"研究年份 {year}" in found[0].reason_zh
+
+
+def test_the_year_is_not_mentioned_where_it_decides_nothing(tmp_path):
+    opened = _of_years(tmp_path, 2023)
+    found = match("电力", [opened], want=want("kWh", year=2025))
+    assert (found[0].score, found[0].reason_en) == (0.996, "same name")
+    assert match("电力", [opened], want=want("kWh", year=2035))[0].reason_en == "same name; year 2023, study of 2035"
+
+
+def test_a_year_that_is_not_stated_comes_after_those_of_the_time(tmp_path):
+    opened = _of_years(tmp_path, None, 2021, 2010)
+    found = match("电力", [opened], want=want("kWh", year=2024))
+    assert [each.listing.process for each in found] == ["y2021", "yNone", "y2010"]
+    assert "未注明" in found[1].reason_zh
+
+
+@given(year=st.integers(1990, 2030), wanted=st.integers(1990, 2030), place=st.sampled_from(["CN", "US", "GLO", None]))
+def test_whatever_is_taken_off_an_equal_name_stays_above_likeness(year, wanted, place):
+    listing = Listing(database="d", version="1", process="p", names={"en": "x"}, unit="kg", location=place, year=year)
+    line = Want("kg", QuantityKind.mass, LIFE_CYCLE, location="CN", year=wanted)
+    off, farther = _taken_off(listing, line), _taken_off(listing.model_copy(update={"year": year - 1}), line)
+    assert 0 <= off <= 1 - EXACT + 1e-12
+    assert farther >= off or wanted < year
 
 
 def test_an_equal_name_stays_above_likeness_whatever_is_taken_off(database):

@@ -1,19 +1,26 @@
 """Processes proposed for a name, with a score and the reason for it in words.
 
-An equal name or alias scores 1, others by likeness; place, year and a kind that is not known take something off, and
-the reason says so. A process whose unit, quantity kind or factor kind can not serve is not proposed at all.
+An equal name or alias scores 1, others by likeness; distance of place and year and a kind that is not known take
+something off (`data/match_deductions.csv`), so that of equal names the nearest place and then the nearest year comes
+first. The reason says what matters: another place, a far year, or the year where nothing else tells two apart. A
+process whose unit, quantity kind or factor kind can not serve is not proposed at all.
 """
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Final, NamedTuple
 
 from tanji.background.measure import converted
 from tanji.background.names import folded
 from tanji.background.opened import Opened, Spellings
+from tanji.background.places import Grade, nearness
 from tanji.background.search import bigrams, nearest
 from tanji.model.listing import Candidate, Listing
 from tanji.model.process import FactorKind
@@ -24,9 +31,6 @@ EXACT: Final = 0.85
 LEAST: Final = 0.35
 """Below this likeness nothing is proposed."""
 
-_PLACE, _WORLD, _YEAR, _UNKNOWN_KIND = 0.06, 0.03, 0.04, 0.05
-_YEARS = 5
-_WORLDWIDE = frozenset({"glo", "row", "world", "global", "全球"})
 _SHORTLIST = 400
 _DECIDING = ("unit", "quantity_kind", "factor_kind")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -64,7 +68,11 @@ def match(name: str, databases: Sequence[Opened], *, want: Want, limit: int = 3)
                 listing = opened.listings[place]
                 scored.append((best.score - _taken_off(listing, want), listing, best))
     scored.sort(key=lambda item: (-round(item[0], 6), item[1].database, item[1].process))
-    return tuple(_candidate(listing, score, found, want) for score, listing, found in scored[:limit])
+    told_apart = _told_apart_by_year(scored, want)
+    return tuple(
+        _candidate((score, listing, found), want, by_year=_but_for_year(score, listing, want) in told_apart)
+        for score, listing, found in scored[:limit]
+    )
 
 
 def serves(listing: Listing, want: Want) -> bool:
@@ -145,37 +153,68 @@ def _within(query: str, spelling: str) -> bool:
 
 
 def _taken_off(listing: Listing, want: Want) -> float:
-    far = _WORLD if (listing.location or "").casefold() in _WORLDWIDE else _PLACE
-    place = far if _elsewhere(listing, want) else 0.0
-    year = _YEAR if _long_ago(listing, want) else 0.0
-    return place + year + (_UNKNOWN_KIND if _kind_unknown(listing, want) else 0.0)
+    place = _deductions()[f"place_{_grade(listing, want).name}"]
+    return place + _off_for_year(listing, want) + (_deductions()["kind_unknown"] if _kind_unknown(listing, want) else 0)
 
 
-def _elsewhere(listing: Listing, want: Want) -> bool:
-    """Whether the places are known and differ; a province lies in its country (CN-GD in CN), not vice versa."""
-    if not want.location or not listing.location:
-        return False
-    here, there = want.location.casefold(), listing.location.casefold()
-    return here != there and not here.startswith(f"{there}-")
+def _grade(listing: Listing, want: Want) -> Grade:
+    return nearness(listing.location, want.location).grade
+
+
+def _off_for_year(listing: Listing, want: Want) -> float:
+    """More for each year of distance; at once more beyond the span within which a figure counts as of the time."""
+    if want.year is None:
+        return 0.0
+    off = _deductions()
+    if listing.year is None:
+        return off["year_unknown"]
+    years = abs(listing.year - want.year)
+    return off["year_near"] * years if years <= off["year_span"] else _far(years)
+
+
+def _far(years: int) -> float:
+    off = _deductions()
+    return min(off["year_most"], off["year_far"] + off["year_step"] * years)
 
 
 def _long_ago(listing: Listing, want: Want) -> bool:
-    return want.year is not None and listing.year is not None and abs(listing.year - want.year) > _YEARS
+    if want.year is None or listing.year is None:
+        return False
+    return abs(listing.year - want.year) > _deductions()["year_span"]
 
 
 def _kind_unknown(listing: Listing, want: Want) -> bool:
     return want.quantity_kind is not None and listing.quantity_kind is None
 
 
-def _candidate(listing: Listing, score: float, found: _Likeness, want: Want) -> Candidate:
+def _but_for_year(score: float, listing: Listing, want: Want) -> float:
+    return round(score + _off_for_year(listing, want), 6)
+
+
+def _told_apart_by_year(scored: Iterable[tuple[float, Listing, _Likeness]], want: Want) -> frozenset[float]:
+    """Scores, the year left out of account, that processes of several years share."""
+    years: defaultdict[float, set[int | None]] = defaultdict(set)
+    for score, listing, _ in scored if want.year is not None else ():
+        years[_but_for_year(score, listing, want)].add(listing.year)
+    return frozenset(score for score, found in years.items() if len(found) > 1)
+
+
+def _candidate(scored: tuple[float, Listing, _Likeness], want: Want, *, by_year: bool) -> Candidate:
+    score, listing, found = scored
     zh, en = [found.zh], [found.en]
-    if _elsewhere(listing, want):
-        zh.append(f"地域 {listing.location}，研究地域 {want.location}")
-        en.append(f"place {listing.location}, study in {want.location}")
-    if _long_ago(listing, want):
-        zh.append(f"年份 {listing.year}，研究年份 {want.year}")
-        en.append(f"year {listing.year}, study of {want.year}")
+    if _grade(listing, want) is not Grade.same:
+        zh.append(f"地域{f' {listing.location}' if listing.location else '未注明'}，研究地域 {want.location}")
+        en.append(f"place {listing.location or 'not stated'}, study in {want.location}")
+    if by_year or _long_ago(listing, want):
+        zh.append(f"年份{f' {listing.year}' if listing.year else '未注明'}，研究年份 {want.year}")
+        en.append(f"year {listing.year or 'not stated'}, study of {want.year}")
     if _kind_unknown(listing, want):
         zh.append("数据库未说明量的种类")
         en.append("the database does not say what its unit measures")
     return Candidate(listing=listing, score=round(score, 4), reason_zh="；".join(zh), reason_en="; ".join(en))
+
+
+@cache
+def _deductions() -> Mapping[str, float]:
+    text = (files("tanji.background") / "data" / "match_deductions.csv").read_text("utf-8")
+    return {row["key"]: float(row["value"]) for row in csv.DictReader(text.splitlines())}
