@@ -1,6 +1,8 @@
 """Where releases and documents are kept: `releases/<database>/<version>/` and `documents/<digest>` under one folder.
 
 A release comes to its place whole, by renaming, and is never changed there; the same content may be added again.
+One program writes at a time (`lock`). What a killed one left half-written has a name of its own that nothing reads,
+and is cleared away by the next that writes or tidies.
 """
 
 from __future__ import annotations
@@ -8,13 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
+from tanji.background.lock import ShelfBusy, locked
 from tanji.background.opened import MANIFEST, REPORT, SEARCH, Opened
 from tanji.background.search import words_of
 from tanji.errors import Refusal, Text
@@ -24,6 +28,10 @@ from tanji.model.finding import Report
 from tanji.model.release import Release
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_ADDING: Final = ".adding-"
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_REMOVING: Final = ".removing-"
+_PART: Final = ".part"
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -58,6 +66,7 @@ class Shelf:
         self.home = home
         self._releases = home / "releases"
         self._documents = home / "documents"
+        self._lock = home / ".lock"
 
     def databases(self) -> tuple[Release, ...]:
         """The manifest of every release, by database and then by time of adding, the newest last."""
@@ -86,39 +95,56 @@ class Shelf:
         place = self._releases / fit_name(manifest.id) / fit_name(manifest.version)
         if (place / MANIFEST).exists():
             return self._same(place, manifest)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self._releases, prefix=".adding-") as made:
-            folder = Path(made) / place.name
-            folder.mkdir()
-            for name, table in tables.items():
-                table.write_parquet(folder / f"{name}.parquet", compression="zstd")
-            words_of(tables["listings"]).write_parquet(folder / SEARCH, compression="zstd")
-            (folder / REPORT).write_text((report or Report()).model_dump_json(exclude_none=True), encoding="utf-8")
-            (folder / MANIFEST).write_bytes(document.write(manifest))
-            try:
-                folder.rename(place)
-            except OSError:
-                if not (place / MANIFEST).exists():
-                    raise
+        with locked(self._lock):
+            self._clear()
+            if (place / MANIFEST).exists():
                 return self._same(place, manifest)
+            self._releases.mkdir(exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=self._releases, prefix=_ADDING) as made:
+                folder = Path(made) / place.name
+                _write(folder, manifest, tables, report or Report())
+                place.parent.mkdir(exist_ok=True)
+                folder.rename(place)
         return Opened(place)
 
     def remove(self, database: str, version: str) -> None:
         """A release taken away. Refuses UnknownDatabase."""
-        folder = self.open(database, version).folder
-        with tempfile.TemporaryDirectory(dir=self._releases, prefix=".removing-") as bin_:
-            folder.rename(Path(bin_) / folder.name)
-        if not any(folder.parent.iterdir()):
-            folder.parent.rmdir()
+        self.open(database, version)
+        with locked(self._lock):
+            self._clear()
+            folder = self.open(database, version).folder
+            with tempfile.TemporaryDirectory(dir=self._releases, prefix=_REMOVING) as bin_:
+                folder.rename(Path(bin_) / folder.name)
+            if not any(folder.parent.iterdir()):
+                folder.parent.rmdir()
+
+    def tidy(self) -> None:
+        """Clear away what a killed program left half-written; nothing while another one writes."""
+        if not (self._releases.is_dir() or self._documents.is_dir()):
+            return
+        try:
+            with locked(self._lock, patience=0.0):
+                self._clear()
+        except ShelfBusy:
+            return
+        except OSError:  # a shelf that can only be read needs no tidying
+            return
+
+    def documents(self) -> Iterator[Document]:
+        """Every document on the shelf, by digest. Refuses UnknownDocument where the bytes of one are others."""
+        names = sorted(path.name for path in self._documents.iterdir()) if self._documents.is_dir() else []
+        return (self.load(name) for name in names if _DIGEST.fullmatch(name))
 
     def store(self, document_: Document) -> str:
         """A document kept by its digest, which is given back."""
         data = document.write(document_)
         name = hashlib.sha256(data).hexdigest()
         path = self._documents / name
-        if not path.exists():
-            self._documents.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=self._documents, suffix=".part")
+        if path.exists():
+            return f"sha256:{name}"
+        with locked(self._lock):
+            self._documents.mkdir(exist_ok=True)
+            handle, part = tempfile.mkstemp(dir=self._documents, suffix=_PART)
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(part).replace(path)
@@ -128,7 +154,7 @@ class Shelf:
         """The document of a digest. Refuses UnknownDocument where it is absent or its bytes are others."""
         name = digest.removeprefix("sha256:")
         path = self._documents / name
-        if not re.fullmatch(r"[0-9a-f]{64}", name) or not path.exists():
+        if not _DIGEST.fullmatch(name) or not path.exists():
             raise UnknownDocument(
                 Text(zh=f"没有摘要为 {digest} 的文档", en=f"There is no document {digest}"),
                 Text(zh="请检查摘要，或重新计算以生成该文档", en="Check the digest, or compute again what made it"),
@@ -146,6 +172,17 @@ class Shelf:
         folder = self._releases / database
         found = [path.parent for path in folder.glob(f"*/{MANIFEST}")] if folder.is_dir() else []
         return sorted(found, key=lambda path: ((path / MANIFEST).stat().st_mtime_ns, path.name))
+
+    def _clear(self) -> None:
+        """Remove what nobody finishes any more; the caller holds the lock."""
+        folders = list(self._releases.iterdir()) if self._releases.is_dir() else []
+        for folder in folders:
+            if folder.name.startswith((_ADDING, _REMOVING)):
+                shutil.rmtree(folder, ignore_errors=True)
+            elif _NAME.fullmatch(folder.name) and folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        for part in self._documents.glob(f"*{_PART}"):
+            part.unlink(missing_ok=True)
 
     def _same(self, place: Path, manifest: Release) -> Opened:
         there = Opened(place)
@@ -170,7 +207,7 @@ class Shelf:
                 Text(zh=f"已有版本：{listed}", en=f"There are: {listed.replace('、', ', ')}"),
             )
         there = self._releases.iterdir() if self._releases.is_dir() else ()
-        known = sorted(path.name for path in there if _NAME.fullmatch(path.name))
+        known = sorted(path.name for path in there if _NAME.fullmatch(path.name) and self._versions(path.name))
         return UnknownDatabase(
             Text(zh=f"没有数据库“{database}”", en=f'There is no database "{database}"'),
             Text(
@@ -178,6 +215,15 @@ class Shelf:
                 en=f"There are: {', '.join(known) or 'none'}; `tanji db import` adds one",
             ),
         )
+
+
+def _write(folder: Path, manifest: Release, tables: Mapping[str, pl.DataFrame], report: Report) -> None:
+    folder.mkdir()
+    for name, table in tables.items():
+        table.write_parquet(folder / f"{name}.parquet", compression="zstd")
+    words_of(tables["listings"]).write_parquet(folder / SEARCH, compression="zstd")
+    (folder / REPORT).write_text(report.model_dump_json(exclude_none=True), encoding="utf-8")
+    (folder / MANIFEST).write_bytes(document.write(manifest))
 
 
 def fit_name(name: str) -> str:

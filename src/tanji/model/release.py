@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from tanji.model.document import Document, Names, Value
 from tanji.model.finding import Counts
+from tanji.model.rights import Rights
 
 
 class Table(Value):
@@ -30,6 +31,8 @@ class Release(Document):
     region: str | None = None
     licence: str | None = None
     attribution: str | None = None
+    rights: Rights | None = None
+    """What may be shown to everybody, and what the law makes of the data; of one process: `Process.extra["rights"]`."""
     sources: tuple[str, ...] = ()
     source_sha256: str | None = None
     """Of the file that was imported, where it was one file."""
