@@ -20,9 +20,9 @@ from rich.style import Style
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
-STUDY = ROOT / "examples" / "lfp-battery-pack.xlsx"
+STUDY = ROOT / "examples" / "washing-machine.xlsx"
 FOLDER = ROOT / "docs" / "images"
-COLUMNS, ROWS = 92, 46
+COLUMNS, ROWS = 92, 43
 """Size of the terminal that is drawn; what comes below is left out."""
 CELL, LINE, EDGE, BAR = 8.4, 18, 16, 34
 """Pixels: width of a column, height of a row, margin, height of the title."""

@@ -6,10 +6,10 @@ import re
 import pytest
 from tests.reports.footprints import FINDINGS, LINES, footprint
 
+from tanji.cli.console import console, printable
 from tanji.cli.draw.coverage import coverage
 from tanji.cli.draw.findings import findings
 from tanji.cli.draw.result import origin, result
-from tanji.cli.terminal import console, printable
 from tanji.model.listing import Candidate
 from tanji.reports.figures import THIN, wide
 

@@ -87,9 +87,9 @@ def _shown(
 ) -> list[RenderableType]:
     from rich.text import Text as RichText
 
+    from tanji.cli.console import printable
     from tanji.cli.draw.result import ADDS, BAR, TAKES, UNIT
     from tanji.cli.draw.table import Column, table
-    from tanji.cli.terminal import printable
     from tanji.reports.figures import bar, percent, significant
     from tanji.reports.words import name, unit_of_analysis
 

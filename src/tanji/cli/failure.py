@@ -64,7 +64,7 @@ def tell(refusal: Refusal, language: Language, *, as_json: bool) -> None:
         return
     from rich.text import Text as RichText
 
-    from tanji.cli.terminal import console, printable
+    from tanji.cli.console import console, printable
 
     shown = RichText.assemble((f"{refusal.code} ", "bold red"), printable(refusal.message.of(language)))
     if refusal.hint:

@@ -73,7 +73,7 @@ class Steps:
         if self._bar is not None:
             self._bar.stop()
         if self.visible and kind is None and self.seconds >= WORTH_TELLING:
-            from tanji.cli.terminal import console
+            from tanji.cli.console import console
 
             long = [step for step in self.done if step.seconds >= WORTH_NAMING]
             told = " · ".join(f"{step.name.of(self.language)} {step.seconds:.1f} s" for step in long)
@@ -89,7 +89,7 @@ class Steps:
     def _draw(self, name: Text) -> None:
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        from tanji.cli.terminal import console
+        from tanji.cli.console import console
 
         if self._bar is None:
             text = TextColumn("{task.description}", markup=False)

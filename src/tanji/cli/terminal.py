@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
+from tanji.cli.console import console
 from tanji.errors import Language, Text
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from tanji.cli.steps import Steps
-
-WIDEST = 110
-"""Columns at most, so that figures stay near their names; as many where the output is no terminal."""
 
 
 @dataclass(frozen=True)
@@ -66,31 +63,6 @@ class Terminal:
         from tanji.cli.steps import Steps
 
         return Steps(self.language, visible=sys.stderr.isatty() and not self.json)
-
-
-def console(stream: IO[str]) -> Console:
-    """A console on which texts of files can do no harm: no markup, no emoji codes, no control characters."""
-    from rich.console import Console
-    from rich.text import Text as RichText
-
-    class Plain(Console):
-        """Shows strings as they are, without their control characters."""
-
-        def render_str(self, text: str, **settings: Any) -> RichText:
-            return super().render_str(printable(text), **settings)
-
-    made = Plain(file=stream, markup=False, emoji=False, highlight=False)
-    made.width = min(made.width, WIDEST) if stream.isatty() or os.environ.get("COLUMNS") else WIDEST
-    return made
-
-
-def printable(text: str) -> str:
-    """A text without characters that steer a terminal or turn the direction of writing.
-
-    >>> printable("steel" + chr(27) + "[2J")
-    'steel[2J'
-    """
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def home(given: str | None) -> Path:

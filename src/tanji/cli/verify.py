@@ -12,7 +12,7 @@ import typer
 from tanji.cli.failure import Exit
 from tanji.cli.language import both
 from tanji.cli.terminal import Terminal
-from tanji.errors import Text
+from tanji.errors import Language, Text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -172,10 +172,9 @@ def _body(found: Outcome) -> dict[str, Any]:
 def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[RenderableType | Text | None]:
     from rich.text import Text as RichText
 
+    from tanji.cli.console import printable
     from tanji.cli.draw.findings import findings
     from tanji.cli.draw.result import UNIT
-    from tanji.cli.draw.table import Column, table
-    from tanji.cli.terminal import printable
     from tanji.reports.figures import significant
     from tanji.reports.words import unit_of_analysis
 
@@ -203,6 +202,16 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
             " If --map or --threshold were used for it, give them here too.",
         )
         parts.append(RichText(f"! {other.of(language)}", "yellow"))
+    return [*parts, *_differences(found, language), findings(found.tables, language)]
+
+
+def _differences(found: Outcome, language: Language) -> list[RenderableType]:
+    """The members that differ, claimed and recomputed; no more than SHOWN."""
+    from rich.text import Text as RichText
+
+    from tanji.cli.draw.table import Column, table
+
+    listed = found.verification.differences
     rows = [
         (
             each.member,
@@ -210,7 +219,7 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
             _value(each.recomputed),
             "" if each.relative is None else f"{each.relative:+.2e}",
         )
-        for each in found.verification.differences[:SHOWN]
+        for each in listed[:SHOWN]
     ]
     columns = (
         Column(Text(zh="成员", en="Member"), ratio=2),
@@ -218,10 +227,12 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
         Column(Text(zh="复算值", en="Recomputed"), ratio=1),
         Column(Text(zh="相对差", en="Relative"), right=True),
     )
-    parts += [RichText(""), table(columns, rows, language)] if rows else []
-    if count > SHOWN:
-        parts.append(Text(zh=f"另有 {count - SHOWN} 处，见 --json。", en=f"{count - SHOWN} more: see --json."))
-    return [*parts, findings(found.tables, language)]
+    parts: list[RenderableType] = [RichText(""), table(columns, rows, language)] if rows else []
+    if more := len(listed) - len(rows):
+        parts.append(
+            RichText(Text(zh=f"另有 {more} 处，见 --json。", en=f"{more} more: see --json.").of(language), "dim")
+        )
+    return parts
 
 
 def _value(value: object) -> str:

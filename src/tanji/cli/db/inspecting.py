@@ -126,7 +126,7 @@ def _list(title: Text, rows: Sequence[str], most: int | None, terminal: Terminal
     from rich.padding import Padding
     from rich.text import Text as RichText
 
-    from tanji.cli.terminal import printable
+    from tanji.cli.console import printable
 
     if not rows:
         return

@@ -88,7 +88,7 @@ def _head(listing: Listing, process: Process, terminal: Terminal) -> RenderableT
     from rich.table import Table
     from rich.text import Text as RichText
 
-    from tanji.cli.terminal import printable
+    from tanji.cli.console import printable
     from tanji.reports.words import FACTOR_KINDS, STATUSES, name
 
     language = terminal.language

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text as RichText
 
-from tanji.cli.terminal import printable
+from tanji.cli.console import printable
 from tanji.errors import Language
 from tanji.model.listing import Candidate, Listing
 from tanji.reports.words import name

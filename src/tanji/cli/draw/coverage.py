@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text as RichText
 
+from tanji.cli.console import printable
 from tanji.cli.draw.candidates import candidates
-from tanji.cli.terminal import printable
 from tanji.errors import Language, Text
 from tanji.model.footprint import Coverage, Unlinked
 from tanji.model.listing import Candidate

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text as RichText
 
-from tanji.cli.terminal import printable
+from tanji.cli.console import printable
 from tanji.errors import Language, Text
 from tanji.model.finding import Counts, Finding, Place, Severity, count
 from tanji.reports.words import SEVERITIES

@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as RichText
 
+from tanji.cli.console import printable
 from tanji.cli.draw.table import Column, table
-from tanji.cli.terminal import printable
 from tanji.errors import Language, Text
 from tanji.model.footprint import Footprint, LineScore, Score
 from tanji.model.method import GASES, LINES, Indicator
@@ -63,7 +63,7 @@ def _marks(footprint: Footprint, language: Language) -> Iterator[RichText]:
     coverage = footprint.coverage
     if coverage.unlinked:
         missing, share = len(coverage.unlinked), coverage.linked_mass_share
-        about = "" if share is None else percent(1 - share)
+        about = "" if share is None or share == 1 else percent(1 - share)
         zh = f"{coverage.lines} 行中有 {missing} 行没有因子，未计入合计" + (
             f"（约占材料质量 {about}）" if about else ""
         )

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from tanji.cli.branches import ENDINGS, HIDES, Branch, rows
+from tanji.cli.console import printable
 from tanji.cli.draw.result import ADDS, SHARE, TAKES, UNIT
 from tanji.cli.draw.table import Column, table
-from tanji.cli.terminal import printable
 from tanji.errors import Language, Text
 from tanji.reports.figures import bar, percent, significant
 from tanji.reports.words import name
