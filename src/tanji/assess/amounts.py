@@ -66,8 +66,10 @@ def called(activity: Activity) -> Text:
     """What messages call an activity: its name, and where it stood."""
     zh = activity.names.get("zh") or next(iter(activity.names.values()), activity.id)
     en = activity.names.get("en") or next(iter(activity.names.values()), activity.id)
-    where = activity.place.text() if activity.place else Text(zh="", en="")
-    return Text(zh=f"“{zh}”{f'（{where.zh}）' if where.zh else ''}", en=f'"{en}"{f" ({where.en})" if where.en else ""}')
+    if activity.place is None:
+        return Text(zh=f"“{zh}”", en=f'"{en}"')
+    where = activity.place.text()
+    return Text(zh=f"“{zh}”（{where.zh}）", en=f'"{en}" ({where.en})')
 
 
 def _own(activity: Activity, values: Mapping[str, float], loss_basis: str) -> Amount:
