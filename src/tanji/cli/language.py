@@ -26,7 +26,7 @@ def detect(environment: Mapping[str, str]) -> Language:
 
 def both(text: Text) -> str:
     """A help text that carries both languages, until `chosen` takes one of them."""
-    joined = f"{text.en} {text.zh}"
+    joined = f"{text.en}\n\n{text.zh}" if "\n" in text.en else f"{text.en} / {text.zh}"
     _HELP[joined] = text
     return joined
 
@@ -41,11 +41,11 @@ GLOBAL = {"--lang": True, "--home": True, "--json": False}
 """Options that may stand anywhere on the line, and whether they take a value."""
 
 
-def hoisted(words: Sequence[str]) -> list[str]:
-    """The words of a command line with the options of GLOBAL in front, wherever they stood before `--`.
+def parted(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The options of GLOBAL with their values, wherever they stand before `--`, and all other words.
 
-    >>> hoisted(["db", "search", "steel", "--json", "--lang", "zh"])
-    ['--json', '--lang', 'zh', 'db', 'search', 'steel']
+    >>> parted(["db", "search", "steel", "--json", "--lang", "zh"])
+    (['--json', '--lang', 'zh'], ['db', 'search', 'steel'])
     """
     front: list[str] = []
     rest: list[str] = []
@@ -62,16 +62,14 @@ def hoisted(words: Sequence[str]) -> list[str]:
         front.append(word)
         if GLOBAL[option] and not equals and waiting:
             front.append(waiting.pop(0))
-    return front + rest
+    return front, rest
 
 
-def value(words: Sequence[str], option: str) -> str | None:
-    """The last value that an option of GLOBAL has among hoisted words; "" for one that takes none."""
+def value(front: Sequence[str], option: str) -> str | None:
+    """The last value that an option has among the options of GLOBAL; "" for one that takes none."""
     found = None
-    for position, word in enumerate(words):
+    for position, word in enumerate(front):
         name, equals, given = word.partition("=")
         if name == option:
-            found = given if equals else words[position + 1] if GLOBAL[option] and position + 1 < len(words) else ""
-        elif name not in GLOBAL and not words[position - 1].startswith("--"):
-            break
+            found = given if equals else "".join(front[position + 1 : position + 2]) if GLOBAL[option] else ""
     return found

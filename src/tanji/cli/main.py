@@ -13,19 +13,17 @@ import typer.main
 from tanji.cli import calc, compare, explain, methods, template, units, verify
 from tanji.cli.db import importing, inspecting, listing, scores, showing
 from tanji.cli.failure import Exit, tell, told
-from tanji.cli.language import both, hoisted
+from tanji.cli.language import both, parted
 from tanji.cli.usage import Command, Group, Root, terminal
 from tanji.errors import Text
 
 ABOUT = Text(
-    zh="Tanji 碳迹：任何人都能复算的产品碳足迹。开源软件，非官方系统；结果不构成核查或认证。",
-    en="Tanji: product carbon footprints that anybody can recompute. Open source software, not an official system;"
-    " its results are no verification and no certification.",
-)
-EXITS = Text(
-    zh="--lang、--home、--json 可写在命令行任意位置。\n退出码：0 正常；1 已作答但不如所愿（复算不一致，研究有错误行）；"
+    zh="Tanji 碳迹：任何人都能复算的产品碳足迹。开源软件，非官方系统；结果不构成核查或认证。\n\n"
+    "--lang、--home、--json 可写在命令行任意位置。\n\n退出码：0 正常；1 已作答但不如所愿（复算不一致，研究有错误行）；"
     "2 命令行有误；3 拒绝执行（说明原因和办法）；4 程序自身出错；130 被中断。",
-    en="--lang, --home and --json may stand anywhere on the line.\nExit codes: 0 fine; 1 answered, but not as hoped"
+    en="Tanji: product carbon footprints that anybody can recompute. Open source software, not an official system;"
+    " its results are no verification and no certification.\n\n"
+    "--lang, --home and --json may stand anywhere on the line.\n\nExit codes: 0 fine; 1 answered, but not as hoped"
     " (a verification that differs, a study whose rows have errors); 2 the command line is wrong; 3 refused, with the"
     " reason and what to do; 4 a fault of the program itself; 130 interrupted.",
 )
@@ -34,9 +32,7 @@ DATABASES = Text(
     zh="背景数据库：列出、搜索、查看来源、导入、检查", en="Background databases: list, search, sources, import, inspect"
 )
 
-app = typer.Typer(
-    cls=Root, help=both(ABOUT), epilog=both(EXITS), no_args_is_help=True, add_completion=False, rich_markup_mode=None
-)
+app = typer.Typer(cls=Root, help=both(ABOUT), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 db = typer.Typer(cls=Group, help=both(DATABASES), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
 
@@ -106,7 +102,7 @@ def main(words: Sequence[str]) -> int:
     except typer.Exit as left:
         return left.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write(f"\n{INTERRUPTED.of(terminal(hoisted(words)).language)}\n")
+        sys.stderr.write(f"\n{INTERRUPTED.of(terminal(parted(words)[0]).language)}\n")
         return int(Exit.interrupted)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -118,7 +114,7 @@ def main(words: Sequence[str]) -> int:
         code, refusal = told(error)
         if code is Exit.fault and os.environ.get("TANJI_DEBUG"):
             raise
-        spoken = terminal(hoisted(words))
+        spoken = terminal(parted(words)[0])
         tell(refusal, spoken.language, as_json=spoken.json)
         return int(code)
     return int(Exit.fine)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from tanji.cli.failure import WrongUse
-from tanji.cli.language import chosen, detect, hoisted, value
+from tanji.cli.language import chosen, detect, parted, value
 from tanji.cli.terminal import Terminal, home
 from tanji.errors import Language, Text
 
@@ -59,16 +59,16 @@ class Root(Group):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse the words after the global options were moved to the front."""
-        words = hoisted(args)
-        ctx.obj = terminal(words)
-        return super().parse_args(ctx, words)
+        front, rest = parted(args)
+        ctx.obj = terminal(front)
+        return super().parse_args(ctx, front + rest if rest else [])  # nothing to do: the help page
 
 
-def terminal(words: list[str]) -> Terminal:
-    """The terminal that hoisted words and the environment ask for."""
-    given = value(words, "--lang")
+def terminal(front: Sequence[str]) -> Terminal:
+    """The terminal that the global options and the environment ask for."""
+    given = value(front, "--lang")
     spoken: Language = "zh" if given == "zh" else "en" if given == "en" else detect(os.environ)
-    return Terminal(spoken, home(value(words, "--home")), value(words, "--json") is not None)
+    return Terminal(spoken, home(value(front, "--home")), value(front, "--json") is not None)
 
 
 def language(ctx: Any) -> Language:
@@ -77,20 +77,19 @@ def language(ctx: Any) -> Language:
 
 
 def page(command: Any, ctx: Any, spoken: Language) -> str:
-    """The help page of a command."""
+    """The help page of a command: what it does, its parts, and then what else its help says."""
+    about, *more = chosen(command.help, spoken).split("\n\n")
     width = min(WIDEST, shutil.get_terminal_size().columns)
     words = [ctx.command_path, *(_placed(p) for p in command.params if p.param_type_name == "argument")]
     words += [PARTS["options"].of(spoken).lower() + " …"] if command.params else []
     words += [PARTS["commands"].of(spoken).lower() + " …"] if getattr(command, "commands", None) else []
     lines = [f"{USAGE.of(spoken)} {' '.join(words)}", ""]
-    lines += _wrapped(chosen(command.help, spoken), width)
+    lines += _wrapped(about, width)
     for part, rows in _parts(command, ctx, spoken):
         lines += ["", PARTS[part].of(spoken)]
         lines += _rows(rows, width)
-    if command.epilog:
-        lines.append("")
-        for paragraph in chosen(command.epilog, spoken).split("\n"):
-            lines += _wrapped(paragraph, width)
+    for paragraph in more:
+        lines += ["", *_wrapped(paragraph, width)]
     return "\n".join(lines) + "\n"
 
 
