@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-14  # of the sum of absolute terms, component by component
 GOOD_ENOUGH = 1e-11  # where rounding keeps the sweeps from the tolerance; the caller refines once more
-PLAIN, ACCELERATED, CHECK_EVERY, MEMORY = 40, 300, 4, 8
+PLAIN, ACCELERATED, CHECK_EVERY, MEMORY = 12, 300, 4, 8
 CERTIFICATE_STEPS = 80
 
 

@@ -1,0 +1,163 @@
+"""Tanji against bw2calc on the same matrices in one run: writes results/latest.json and prints the table.
+
+Each side reads its own files from disk: bw2calc a datapackage in a folder, Tanji the Parquet tables of a release. All
+is stored before a clock runs, and every kind of work is done once on a small system first, so that imports, compilers
+and caches of libraries are warm, except in the task that measures a fresh process. Times are medians.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import brightway, databases, ours  # noqa: E402
+from benchmarks.databases import Stored  # noqa: E402
+from benchmarks.measure import Pair, Row, apart, pair  # noqa: E402
+from benchmarks.table import show  # noqa: E402
+
+RESULTS = ROOT / "benchmarks" / "results" / "latest.json"
+SIZES = (3_000, 23_000)
+GOAL = 25.0  # for the cold start and for all intensities against the adjoint class
+DEFAULT, ADJOINT = "LCA", "FastScoresOnlyMultiLCA (adjoint)"
+SAMPLE = 20  # processes asked one by one of the default class
+
+
+def main() -> None:
+    """Measure everything and keep it."""
+    with tempfile.TemporaryDirectory(prefix="tanji-bench-") as scratch:
+        folder = Path(scratch)
+        print("storing the databases …", file=sys.stderr)
+        warm = databases.made_up(1_000, folder)
+        systems = [databases.uslci(folder), *(databases.made_up(n, folder) for n in SIZES)]
+        if systems[0] is None:
+            print("USLCI is not here (../shared/data): left out", file=sys.stderr)
+        _rows(warm, once=True)
+        rows = [row for stored in systems if stored for row in _rows(stored)]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", encoding="utf-8")
+    show(rows, _surroundings())
+
+
+def _rows(stored: Stored, *, once: bool = False) -> list[Row]:
+    print(f"measuring {stored.label} …", file=sys.stderr)
+    some, few = (1, 1) if once else (9, 3)
+    if stored.n > 10_000:
+        some, few = 5, 3
+    return [
+        _fresh(stored, few),
+        _cold(stored, some),
+        _open_and_all(stored, some),
+        _all(stored, some),
+        _one_by_one(stored, few),
+        *([_stored_intensities(stored, some)] if stored.label == "uslci" else []),
+    ]
+
+
+def _fresh(stored: Stored, repeats: int) -> Row:
+    """A new process each time: start, import, open, first score."""
+
+    def run(side: str, folder: Path) -> float:
+        command = [sys.executable, "-m", "benchmarks.fresh", side, folder, stored.n, stored.process]
+        done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=True)
+        return float(done.stdout.split()[-1])
+
+    found = pair(lambda: run("peer", stored.peer), lambda: run("ours", stored.ours), repeats, lambda: _forget(stored))
+    return _row(stored, "fresh process: imports, open, first score", DEFAULT, found)
+
+
+def _cold(stored: Stored, repeats: int) -> Row:
+    """Imports done: open, first score. Nothing is kept from the time before."""
+    found = pair(
+        lambda: brightway.first_score(stored.peer, stored.process),
+        lambda: ours.first_score(stored.ours, stored.n, stored.process),
+        repeats,
+        lambda: _forget(stored),
+    )
+    return _row(stored, "cold start: open, first score", DEFAULT, found, goal=GOAL)
+
+
+def _stored_intensities(stored: Stored, repeats: int) -> Row:
+    """As a release is used every day: its intensities were stored when it was made."""
+    ours.first_score(stored.ours, stored.n, stored.process)
+    found = pair(
+        lambda: brightway.first_score(stored.peer, stored.process),
+        lambda: ours.first_score(stored.ours, stored.n, stored.process),
+        repeats,
+    )
+    return _row(stored, "cold start, intensities stored with the release", DEFAULT, found, goal=GOAL)
+
+
+def _open_and_all(stored: Stored, repeats: int) -> Row:
+    found = pair(
+        lambda: brightway.all_intensities(stored.peer), lambda: ours.all_intensities(stored.ours, stored.n), repeats
+    )
+    return _row(stored, "open, intensity of every process", ADJOINT, found, goal=GOAL)
+
+
+def _all(stored: Stored, repeats: int) -> Row:
+    """Matrices built: factorize and one backward solve. Both check their residual."""
+    multi, system = brightway.fast(stored.peer), ours.in_memory(stored.ours, stored.n)
+    brightway.intensities(multi)
+    found = pair(lambda: brightway.intensities(multi), lambda: ours.intensities(system), repeats)
+    return _row(stored, "intensity of every process, matrices in memory", ADJOINT, found, goal=GOAL)
+
+
+def _one_by_one(stored: Stored, repeats: int) -> Row:
+    """The default class, process by process: a sample is asked, after the first factorization, and scaled to all."""
+    sample = np.random.default_rng(0).choice(stored.n, SAMPLE, replace=False).tolist()
+    ask, system = brightway.one_by_one(stored.peer, sample), ours.in_memory(stored.ours, stored.n)
+    asked = pair(ask, lambda: ours.intensities(system)[sample], repeats)
+    found = replace(asked, peer_s=asked.peer_s / SAMPLE * stored.n)
+    return _row(stored, f"intensity of every process (peer: {SAMPLE} asked, scaled to all)", DEFAULT, found)
+
+
+def _forget(stored: Stored) -> None:
+    """The intensities that a release on a shelf keeps, away with them: they are to be computed on the clock."""
+    for kept in stored.ours.rglob("intensities"):
+        shutil.rmtree(kept)
+
+
+def _row(stored: Stored, task: str, peer_class: str, found: Pair, *, goal: float | None = None) -> Row:
+    return Row(
+        task=task,
+        system=stored.label,
+        n=stored.n,
+        peer=f"bw2calc {version('bw2calc')}",
+        peer_class=peer_class,
+        peer_s=float(f"{found.peer_s:.3g}"),
+        ours_s=float(f"{found.ours_s:.3g}"),
+        ratio=float(f"{found.peer_s / found.ours_s:.3g}"),
+        goal=goal,
+        error=float(f"{apart(found.ours, found.peer):.2g}"),
+    )
+
+
+def _surroundings() -> str:
+    solver = f"pypardiso {version('pypardiso')}" if _has_pardiso() else "without PARDISO"
+    return (
+        f"bw2calc {version('bw2calc')} ({solver}), Tanji {version('tanji')}, numpy {version('numpy')}, "
+        f"scipy {version('scipy')}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    )
+
+
+def _has_pardiso() -> bool:
+    import bw2calc
+
+    return bool(bw2calc.PYPARDISO)
+
+
+if __name__ == "__main__":
+    main()

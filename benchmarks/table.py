@@ -1,0 +1,38 @@
+"""The table that `make bench` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from benchmarks.measure import Row
+from rich.console import Console
+from rich.table import Table
+
+NOTES = (
+    "error: largest relative difference of scores between the two sides.",
+    "Tanji computes all its 12 indicators in the rows of uslci, the peer one.",
+    "USLCI has 766 processes: there the fixed costs of opening decide, not the solver.",
+    "Contribution trees have no row: their peer (bw_graph_tools) is not among the requirements of the benchmark.",
+)
+
+
+def show(rows: Sequence[Row], surroundings: str) -> None:
+    """Print the rows with their ratio, goal and error."""
+    table = Table(title="Tanji against Brightway, the same matrices, one run", caption=surroundings)
+    for name in ("system", "n", "task", "peer class"):
+        table.add_column(name, justify="right" if name == "n" else "left")
+    for name in ("peer", "Tanji", "ratio", "goal", "error"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        goal = "" if row.goal is None else f"≥ {row.goal:g}×"
+        times = (seconds(row.peer_s), seconds(row.ours_s), f"{row.ratio:g}×", goal, f"{row.error:.0e}")
+        table.add_row(row.system, f"{row.n:,}", row.task, row.peer_class, *times)
+    console = Console(width=150)
+    console.print(table)
+    for note in NOTES:
+        console.print(note, style="dim")
+
+
+def seconds(value: float) -> str:
+    """A time in a unit that suits it."""
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1e3:.1f} ms"
