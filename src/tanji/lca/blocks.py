@@ -44,9 +44,12 @@ def blocks(A: csc_array[Any]) -> Blocks:  # noqa: N803 - the letter of the conve
     """
     from scipy.sparse.csgraph import connected_components
 
-    links = csc_array(A, copy=True)
-    links.eliminate_zeros()  # an input of 0 is no need
-    count, label = connected_components(links, directed=True, connection="strong")
+    links = A
+    if not np.all(A.data):  # an input of 0 is no need
+        links = csc_array(A, copy=True)
+        links.eliminate_zeros()
+    # The transpose has the same blocks and comes in the form that is wanted without a copy.
+    count, label = connected_components(links.T, directed=True, connection="strong")
     entries: coo_array[Any] = links.tocoo()
     # Tarjan's numbering is topological; which way round is not documented, so it is looked at.
     if np.any(label[entries.row] < label[entries.col]):

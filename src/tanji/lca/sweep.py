@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array, diags_array, eye_array, tril, triu
+from scipy.sparse import csc_array, csr_array, eye_array
 
 from tanji.lca.direct import Eliminated, triangle
 
@@ -55,11 +55,15 @@ def sweeps(matrix: csc_array[Any]) -> Sweeps | None:
     if np.any(diagonal == 0):
         return None
     sign, size = np.sign(diagonal), np.abs(diagonal)
-    scaled = csc_array(diags_array(sign) @ matrix @ diags_array(1 / size))
-    lower, upper = csc_array(tril(scaled)), csr_array(-triu(scaled, 1))
+    entries = matrix.tocoo()
+    row, col, shape = entries.row, entries.col, matrix.shape
+    scaled = entries.data * sign[row] / size[col]
+    below, above = row >= col, row < col
+    lower = csc_array((scaled[below], (row[below], col[below])), shape=shape)
+    upper = csr_array((-scaled[above], (row[above], col[above])), shape=shape)
     factored = triangle(lower)
     comparison = factored
-    if np.count_nonzero(scaled.data > 0) > len(sign):  # outputs beside the diagonal
+    if np.count_nonzero(scaled > 0) > len(sign):  # outputs beside the diagonal
         comparison = triangle(csc_array(2 * eye_array(len(sign)) - abs(lower)))
     if not _contracts(comparison, abs(upper)):
         return None
