@@ -1,8 +1,9 @@
 """Heijungs & Suh (2002), The Computational Structure of Life Cycle Assessment, ch. 2: electricity and fuel.
 
 Production of electricity takes 2 l fuel and gives 10 kWh, 1 kg CO2 and 0.1 kg SO2; production of fuel takes 50 l crude
-oil and gives 100 l fuel, 10 kg CO2 and 2 kg SO2. Demand: 1000 kWh. The book's rows are fuel, electricity and its columns
-electricity, fuel; here a process stands at the position of its own product. The numbers are worked out at each test.
+oil and gives 100 l fuel, 10 kg CO2 and 2 kg SO2. Demand: 1000 kWh. The book's rows are fuel, electricity and its
+columns electricity, fuel; here a process stands at the position of its own product. The numbers are worked out
+at each test.
 """
 
 from fractions import Fraction

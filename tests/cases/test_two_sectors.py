@@ -1,4 +1,4 @@
-"""Leontief's open model with two sectors, worked out in exact fractions here and taken from no book: x = (I - Z)⁻¹ y."""
+"""The open model of Leontief with two sectors, worked out here in exact fractions, of no book: x = (I - Z)⁻¹ y."""
 
 from fractions import Fraction
 
