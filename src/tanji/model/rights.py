@@ -33,7 +33,7 @@ class CrossBorder(StrEnum):
 class Rights(Value):
     """Owner, licence and permission of a release or process, and what the law makes of its data.
 
-    Personal data: Personal Information Protection Law of China (2021). Important data (重要数据) and data that cross the
+    Personal data: Personal Information Protection Law of China (2021). Important data (重要数据), data across the
     border: Data Security Law (2021), articles 21 and 31; clauses unverified.
     """
 
