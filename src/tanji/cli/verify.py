@@ -186,7 +186,7 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
         )
         return [RichText(same.of(language), "bold green"), RichText(found.verification.claimed, "dim")]
     count = len(found.verification.differences)
-    title = Text(zh=f"✗ 不一致：{count} 处不同", en=f"✗ Not identical: {count} differences")
+    title = Text(zh=f"✗ 不一致，差异 {count} 处", en=f"✗ Not identical; differences: {count}")
     if found.verification.identical:
         title = Text(
             zh="✗ 数值一致，但数据库的表与其摘要不符", en="✗ Same numbers, but tables of a release are altered"
