@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypedDict
 
 import typer
 
@@ -19,6 +19,12 @@ REMOVE = Text(zh="删除一个发布版", en="Remove a release")
 READING = Text(zh="读取数据库", en="Read the database")
 
 Allocation = Literal["reference", "default", "physical", "economic", "causal"]
+
+
+class _About(TypedDict, total=False):
+    """Members of the manifest that the person gives."""
+
+    licence: str
 
 
 def import_(
@@ -55,7 +61,7 @@ def import_(
     from tanji.starter.methods import DEFAULT, method
 
     terminal: Terminal = ctx.obj
-    about = {"licence": licence} if licence else {}
+    about: _About = {"licence": licence} if licence else {}
     with terminal.steps() as steps:
         steps.begin(READING)
         package = read(path, progress=steps)
