@@ -3,12 +3,13 @@
 import pytest
 
 from tanji.background.match import EXACT, Want, match
+from tanji.background.publish import publish
 from tanji.background.shelf import Shelf
 from tanji.model.process import FactorKind
 from tanji.model.quantity import QuantityKind
 from tanji.starter.methods import method
 from tanji.starter.package import DATABASE, package
-from tanji.starter.release import expected_digest, starter
+from tanji.starter.release import OtherStarter, expected_digest, starter
 from tanji.starter.tables import version
 
 WHOLE = frozenset({FactorKind.life_cycle})
@@ -28,6 +29,19 @@ def test_it_is_published_once_and_then_found(tmp_path):
     first = starter(shelf)
     assert starter(shelf).ref == first.ref
     assert [(release.id, release.version) for release in shelf.databases()] == [(DATABASE, version())]
+
+
+def test_another_content_under_its_name_is_refused_with_the_way_out(tmp_path):
+    shelf = Shelf(tmp_path)
+    publish(
+        package().model_copy(update={"processes": package().processes[:10]}),
+        shelf,
+        database=DATABASE,
+        version=version(),
+        names={"en": "Other"},
+    )
+    with pytest.raises(OtherStarter, match=f"tanji db remove {DATABASE}@"):
+        starter(shelf)
 
 
 def test_every_process_is_in_it_and_every_input_has_its_supplier(opened):
