@@ -6,51 +6,41 @@ taken in for treatment: the service is the product. Each product that carries a 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from math import fsum
-from typing import Literal
+from pathlib import Path
+from typing import Final, get_args
 
 from tanji.background.measure import measured
 from tanji.background.names import called
-from tanji.errors import Text
+from tanji.background.shares import Allocation, Product, shared
+from tanji.errors import Refusal, Text
 from tanji.model.finding import Finding, Place, error, warning
 from tanji.model.flow import Flow, FlowKind
-from tanji.model.process import AllocationFactor, Direction, Process
+from tanji.model.process import Direction, Process
 
-Allocation = Literal["reference", "default", "physical", "economic", "causal"]
+METHODS: Final[tuple[Allocation, ...]] = get_args(Allocation)
 
-ROUNDING = 1e-3
-"""How far the factors of a source may be from 1 in sum, because it rounds them; they are then scaled to 1."""
+
+class UnfitAllocation(Refusal):
+    """A choice of allocation for a process that does not exist, or by a method that does not exist."""
+
+    code = "ALC-001"
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """One column of the system: a product of a process with its share of everything that is not a product.
+class Decided:
+    """What was decided for one process with several products: the method asked for, the one applied, and why."""
 
-    `amount` is in the reference unit of the flow, per run of the process; negative inside lca where it is taken in.
-    """
-
-    id: str
     process: int
-    flow: Flow
-    direction: Direction
-    amount: float
-    exchanges: tuple[int, ...]
-    """Positions of the exchanges that are this product; ids may repeat in a source."""
-    is_reference: bool
-    share: float = 1.0
-    by_exchange: Mapping[int, float] = field(default_factory=dict)
-    """Of a causal allocation: the share of single exchanges, where it is not `share`."""
-
-    @property
-    def takes_in(self) -> bool:
-        """Whether the product is a treatment: an input, or (as some sources write it) an output below zero."""
-        return (self.direction is Direction.input) != (self.amount < 0)
-
-    def share_of(self, exchange: int) -> float:
-        """Which part of the exchange at a position this product carries."""
-        return self.by_exchange.get(exchange, self.share)
+    wanted: Allocation
+    applied: Allocation
+    products: tuple[Product, ...]
+    """The reference and all co-products, with the shares that they carry."""
+    why: Text | None = None
+    """Why the method asked for was not applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,38 +52,81 @@ class Allocated:
     findings: tuple[Finding, ...]
     left_out: frozenset[int]
     """Processes without a usable quantitative reference; they are kept but have no column."""
+    decided: tuple[Decided, ...] = ()
+    expanded: frozenset[tuple[int, int]] = frozenset()
+    """Exchanges (process, position) that are co-products in an expanded system: they avoid production elsewhere."""
 
 
-def allocate(processes: Sequence[Process], flows: Mapping[str, Flow], method: Allocation) -> Allocated:
-    """Products and shares of every process, by one method.
+def allocate(
+    processes: Sequence[Process],
+    flows: Mapping[str, Flow],
+    method: Allocation,
+    by_process: Mapping[str, Allocation] | None = None,
+) -> Allocated:
+    """Products and shares of every process, by one method or by that of `by_process` (by process id).
 
     `reference`: the reference product carries everything, co-products are dropped. `default`: the method that each
-    process names. A process whose factors are missing or do not add up to 1 falls back to `reference`, with a finding.
+    process names. `expansion`: a co-product avoids its production by another process. Others: `shares`. A process for
+    which the file can not say the shares falls back to `reference`, with a finding. Refuses UnfitAllocation.
     """
+    chosen = by_process or {}
+    _known(chosen, processes)
+    supplied = _waste_given(processes, flows)
+    references = [_reference(position, process, flows) for position, process in enumerate(processes)]
+    others = [co_products(position, process, flows, supplied) for position, process in enumerate(processes)]
+    giving = _giving(references)
     products: list[Product] = []
     dropped: list[Product] = []
-    findings: list[Finding] = []
-    left_out: set[int] = set()
-    supplied = _waste_given(processes, flows)
-    for position, process in enumerate(processes):
-        found = _reference(position, process, flows)
-        if isinstance(found, Finding):
-            findings.append(found)
-            left_out.add(position)
-        others = co_products(position, process, flows, supplied)
-        if isinstance(found, Finding):
-            dropped += others
-            continue
-        shared = _shared(process, [found, *others], method) if others else None
-        if isinstance(shared, Finding):
-            findings.append(shared)
-        if isinstance(shared, list):
-            products += shared
+    expanded: set[tuple[int, int]] = set()
+    findings = [found for found in references if isinstance(found, Finding)]
+    decided: list[Decided] = []
+    for process, reference, beside in zip(processes, references, others, strict=True):
+        if isinstance(reference, Finding):
+            dropped += beside
+        elif not beside:
+            products.append(reference)
         else:
-            products.append(found)
-            dropped += others
+            made = _decided(process, (reference, *beside), chosen.get(process.id, method), giving)
+            decided.append(made)
+            if made.why is not None:
+                findings.append(_fallback(process, made.why))
+            if made.applied == "expansion":
+                expanded |= {(made.process, place) for product in beside for place in product.exchanges}
+            whole = made.applied in {"reference", "expansion"}
+            products += [reference] if whole else made.products
+            dropped += beside if made.applied == "reference" else ()
+    left_out = frozenset(position for position, found in enumerate(references) if isinstance(found, Finding))
     products.sort(key=lambda product: product.id)
-    return Allocated(tuple(products), tuple(dropped), tuple(findings), frozenset(left_out))
+    return Allocated(
+        tuple(products), tuple(dropped), _in_order(findings), left_out, tuple(decided), frozenset(expanded)
+    )
+
+
+def read_allocations(path: Path) -> dict[str, Allocation]:
+    """The method chosen for single processes, from a CSV with the columns `process` and `method`.
+
+    Refuses UnfitAllocation, naming lines whose method does not exist.
+    """
+    found: dict[str, Allocation] = {}
+    known = {name: name for name in METHODS}
+    faults = []
+    reader = csv.DictReader(path.read_text("utf-8-sig").splitlines())
+    for row in reader:
+        process, name = (row.get("process") or "").strip(), (row.get("method") or "").strip()
+        if not process or name not in known or process in found:
+            faults.append(reader.line_num)
+        else:
+            found[process] = known[name]
+    if faults:
+        lines = ", ".join(map(str, faults[:10]))
+        raise UnfitAllocation(
+            Text(zh=f"{path.name} 的第 {lines} 行有误", en=f"Lines {lines} of {path.name} are faulty"),
+            Text(
+                zh=f"每行写过程标识和方法，过程不可重复；方法有：{'、'.join(METHODS)}",
+                en=f"A line gives a process id, once, and a method: {', '.join(METHODS)}",
+            ),
+        )
+    return found
 
 
 def co_products(
@@ -182,67 +215,55 @@ def _no_reference(process: Process, why: Text) -> Finding:
     )
 
 
-def _shared(process: Process, products: list[Product], method: Allocation) -> list[Product] | Finding | None:
-    """The products with their shares; None where the reference carries everything by decision."""
-    wanted = _named_method(process) if method == "default" else method
-    if wanted is None or wanted == "reference":
-        return None
-    if any(product.amount == 0 for product in products):
-        return _fallback(process, Text(zh="共生产品的数量未知或为零", en="the amount of a co-product is missing"))
-    factors = [factor for factor in process.allocation if factor.method == wanted]
-    if wanted == "causal":
-        return _causal(process, products, factors)
-    shares = {product.flow.id: _whole(factors, product.flow.id) for product in products}
-    known = [share for share in shares.values() if share is not None]
-    total = fsum(known)
-    if len(known) < len(shares) or abs(total - 1) > ROUNDING:
-        return _fallback(process, _unfit(wanted, len(shares) - len(known), total))
-    return [replace(product, share=(shares[product.flow.id] or 0.0) / total) for product in products]
+def _decided(
+    process: Process, products: tuple[Product, ...], wanted: Allocation, giving: Mapping[tuple[str, bool], set[int]]
+) -> Decided:
+    method = _named_method(process) or "reference" if wanted == "default" else wanted
+    position = products[0].process
+    plain = tuple(products)
+    if method == "reference":
+        return Decided(position, wanted, "reference", plain)
+    if method == "expansion":
+        alone = [each for each in products[1:] if not giving.get((each.flow.id, each.takes_in), set()) - {position}]
+        if alone:
+            names = ", ".join(called(each.flow.names) or each.flow.id for each in alone[:3])
+            why = Text(zh=f"没有其他过程提供 {names}", en=f"no other process gives {names}")
+            return Decided(position, wanted, "reference", plain, why)
+        return Decided(position, wanted, "expansion", plain)
+    found = shared(process, products, method)
+    if isinstance(found, Text):
+        return Decided(position, wanted, "reference", plain, found)
+    return Decided(position, wanted, method, tuple(found))
 
 
-def _causal(
-    process: Process, products: list[Product], factors: Sequence[AllocationFactor]
-) -> list[Product] | Finding | None:
-    """Shares exchange by exchange; each exchange's must be there and add up to 1."""
-    own = {place for product in products for place in product.exchanges}
-    given: dict[tuple[str, str], float] = {}
-    for factor in factors:
-        key = (factor.product, factor.exchange or "")
-        given[key] = given.get(key, 0.0) + factor.value
-    shares: dict[str, dict[int, float]] = {product.id: {} for product in products}
-    for place, exchange in enumerate(process.exchanges):
-        if place in own:
-            continue
-        found = [
-            given.get((product.flow.id, exchange.id), given.get((product.flow.id, exchange.flow)))
-            for product in products
-        ]
-        known = [value for value in found if value is not None]
-        total = fsum(known)
-        if not known or abs(total - 1) > ROUNDING:
-            return _fallback(process, _unfit("causal", len(found) - len(known), total))
-        for product, value in zip(products, found, strict=True):
-            shares[product.id][place] = (value or 0.0) / total
-    return [replace(product, share=0.0, by_exchange=shares[product.id]) for product in products]
-
-
-def _whole(factors: Iterable[AllocationFactor], product: str) -> float | None:
-    found = [factor.value for factor in factors if factor.product == product and factor.exchange is None]
-    return fsum(found) if found else None
+def _giving(references: Iterable[Product | Finding]) -> Mapping[tuple[str, bool], set[int]]:
+    """Which processes have a flow as their reference, by flow and whether they treat it."""
+    found: dict[tuple[str, bool], set[int]] = {}
+    for each in references:
+        if isinstance(each, Product):
+            found.setdefault((each.flow.id, each.takes_in), set()).add(each.process)
+    return found
 
 
 def _named_method(process: Process) -> Allocation | None:
     named = (process.default_allocation or "").lower()
-    known: tuple[Allocation, ...] = ("physical", "economic", "causal")
-    return next((method for method in known if method in named), None)
+    return next((method for method in ("physical", "economic", "causal", "mass", "energy") if method in named), None)
 
 
-def _unfit(method: str, missing: int, total: float) -> Text:
-    if missing:
-        return Text(
-            zh=f"缺少 {missing} 个 {method} 分配系数", en=f"{missing} of its {method} allocation factors are missing"
+def _known(chosen: Mapping[str, Allocation], processes: Sequence[Process]) -> None:
+    ids = {process.id for process in processes} if chosen else set()
+    absent = sorted(chosen.keys() - ids)
+    wrong = sorted(f"{process}: {method}" for process, method in chosen.items() if method not in METHODS)
+    if absent or wrong:
+        listed = ", ".join((absent + wrong)[:5])
+        raise UnfitAllocation(
+            Text(zh=f"所选分配方法与数据不符：{listed}", en=f"Chosen allocations that fit nothing: {listed}"),
+            Text(zh=f"方法有：{'、'.join(METHODS)}", en=f"The methods are {', '.join(METHODS)}"),
         )
-    return Text(zh=f"{method} 分配系数之和为 {total:.6g}", en=f"its {method} allocation factors add up to {total:.6g}")
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.code, finding.place.process or "")))
 
 
 def _fallback(process: Process, why: Text) -> Finding:

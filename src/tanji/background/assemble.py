@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from tanji.background.allocate import Allocated, Product
+from tanji.background.allocate import Allocated
 from tanji.background.characterise import emission, kilograms
 from tanji.background.columns import document_table, exchange_table, place_table
 from tanji.background.compile import Coefficients, Compiled, Row
 from tanji.background.link import Linked
+from tanji.background.link_rules import LinkRules
 from tanji.background.listings import listing_table
 from tanji.background.names import called
+from tanji.background.overrides import COLUMNS as OVERRIDE_COLUMNS
+from tanji.background.overrides import Override
+from tanji.background.shares import Product
 from tanji.background.tables import table
 from tanji.model.document import Document
 from tanji.model.flow import Flow
@@ -33,6 +37,8 @@ class Work:
     allocated: Allocated
     linked: Linked
     compiled: Compiled
+    rules: LinkRules
+    overrides: tuple[Override, ...] = ()
 
 
 def assemble(work: Work) -> dict[str, pl.DataFrame]:
@@ -68,6 +74,8 @@ def assemble(work: Work) -> dict[str, pl.DataFrame]:
             },
         ),
         "co_products": _co_products(work),
+        "allocation": _allocation(work),
+        "overrides": _overrides(work),
     }
     return dict(sorted(made.items()))
 
@@ -111,6 +119,9 @@ def _ambiguous(work: Work) -> pl.DataFrame:
             "decided_by": [found.decided_by and found.decided_by.value for found in listed],
             "eligible": [found.eligible for found in listed],
             "candidates": ["\n".join(found.candidates) for found in listed],
+            "amount": [found.amount for found in listed],
+            "unit": [found.unit for found in listed],
+            "reason": [found.reason for found in listed],
         },
     )
 
@@ -131,9 +142,15 @@ def _unlinked(work: Work) -> pl.DataFrame:
 
 
 def _co_products(work: Work) -> pl.DataFrame:
-    """Products beside the reference: dropped, or columns of their own."""
+    """Products beside the reference: dropped, columns of their own, or production that is avoided elsewhere."""
     treated = [(product, "dropped") for product in work.allocated.dropped]
     treated += [(product, "allocated") for product in work.allocated.products if not product.is_reference]
+    treated += [
+        (product, "avoided")
+        for decided in work.allocated.decided
+        if decided.applied == "expansion"
+        for product in decided.products[1:]
+    ]
     treated.sort(key=lambda each: each[0].id)
     return table(
         "co_products",
@@ -145,6 +162,40 @@ def _co_products(work: Work) -> pl.DataFrame:
             "amount": [product.amount for product, _ in treated],
             "unit": [product.flow.unit for product, _ in treated],
             "treated_as": [how for _, how in treated],
+        },
+    )
+
+
+def _allocation(work: Work) -> pl.DataFrame:
+    """What was decided for each process with several products; a causal share is one of each exchange, and not here."""
+    rows = [(decided, product) for decided in work.allocated.decided for product in decided.products]
+    return table(
+        "allocation",
+        {
+            "process": [work.processes[decided.process].id for decided, _ in rows],
+            "flow": [product.flow.id for _, product in rows],
+            "flow_name": [called(product.flow.names) for _, product in rows],
+            "wanted": [decided.wanted for decided, _ in rows],
+            "applied": [decided.applied for decided, _ in rows],
+            "share": [None if product.by_exchange else product.share for _, product in rows],
+            "reason_zh": [decided.why and decided.why.zh for decided, _ in rows],
+            "reason_en": [decided.why and decided.why.en for decided, _ in rows],
+        },
+    )
+
+
+def _overrides(work: Work) -> pl.DataFrame:
+    """Every line of the publisher's mapping, how often it was applied, and which suppliers the rules had chosen."""
+    applied: dict[int, list[str | None]] = {each.line: [] for each in work.overrides}
+    for found in work.linked.overridden:
+        applied[found.override.line].append(found.instead)
+    instead = [sorted({each for each in applied[row.line] if each}) for row in work.overrides]
+    return table(
+        "overrides",
+        {
+            **{key: [getattr(row, key) for row in work.overrides] for key in ("line", *OVERRIDE_COLUMNS)},
+            "applied": [len(applied[row.line]) for row in work.overrides],
+            "instead": ["\n".join(ids) or None for ids in instead],
         },
     )
 

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tanji.background.allocate import Allocated, Product
+from tanji.background.allocate import Allocated
 from tanji.background.link import Linked, Reason, Unlinked
 from tanji.background.measure import measured
+from tanji.background.shares import Product
 from tanji.model.flow import Flow, FlowKind
 from tanji.model.process import Direction, Process
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from tanji import lca
 from tanji.background.assemble import Work, multi_output
-from tanji.background.link import Decision, Reason, Unlinked
+from tanji.background.link import Reason, Unlinked
 from tanji.background.names import called
+from tanji.background.rank import ARBITRARY
 from tanji.errors import Text
 from tanji.model.finding import Counts, Finding, Report, error, note, warning
 from tanji.model.flow import FlowKind
@@ -179,13 +180,13 @@ def _ambiguous(work: Work) -> Iterator[Finding]:
     decided = Counter(found.decided_by for found in several)
     names = Counter(work.processes[each.process].exchanges[each.exchange].flow_name for each in several)
     zh, en = _listed([f"{name} ({number})" for name, number in names.most_common()])
-    first = decided[Decision.first_name]
+    first = sum(decided[decision] for decision in ARBITRARY)
     yield warning(
         "BGD-106",
         Text(
-            zh=f"{len(several)} 条交换的流由多个过程提供，其中 {first} 条取过程名称排在最前者。{zh}",
+            zh=f"{len(several)} 条交换的流由多个过程提供，其中 {first} 条只能取排在最前者（按名称或标识）。{zh}",
             en=f"Several processes give the flow of {len(several)} exchanges; "
-            f"for {first} of them the first process by name was taken. {en}",
+            f"for {first} of them only name or id decided. {en}",
         ),
         Text(
             zh="全部列在该发布版的 ambiguous 表中；来源指定供应过程即可消除",

@@ -1,10 +1,10 @@
-"""How each input finds its supplier: the link rules of a release, and what finds none.
+"""How each input finds its supplier, by a set of link rules, and what finds none.
 
-In this order: the supplier that the source names; the only process whose product it is; of several, the only one at
-the same location; else the one whose process name comes first in the alphabet, reported as ambiguous. An input without
-supplier stays unlinked by name: it is reported, and it never becomes zero. Waste goes the other way round: an output
-of waste finds the treatment whose quantitative reference is that waste. An avoided product finds its supplier like an
-input, with the opposite sign.
+First the supplier that the publisher's overrides name, then the one that the source names, then the only process whose
+product it is; of several, the one that the rules rank first (`link_rules`, `rank`). An input without supplier stays
+unlinked by name: it is reported, and it never becomes zero. Waste goes the other way round: an output of waste finds
+the treatment whose quantitative reference is that waste. An avoided product, and a co-product in an expanded system,
+finds its supplier like an input, with the opposite sign.
 """
 
 from __future__ import annotations
@@ -13,28 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
 
-from tanji.background.allocate import Allocated, Product
-from tanji.background.measure import measured
-from tanji.background.names import called
+from tanji.background.allocate import Allocated
+from tanji.background.link_rules import DEFAULT, LinkRules, link_rules
+from tanji.background.measure import converted, measured, wanted
+from tanji.background.overrides import Override, Overrides
+from tanji.background.rank import Choice, Consumer, Decision, choose
+from tanji.background.shares import Product
 from tanji.model.flow import Flow, FlowKind
 from tanji.model.process import Direction, Exchange, Process
-
-RULES: Final = "tanji-link/1"
-
-
-class Decision(StrEnum):
-    """What decided for a supplier."""
-
-    named = "named"
-    """The source names it."""
-    only = "only"
-    """No other process has this product."""
-    location = "location"
-    """The only one at the location of the consumer."""
-    first_name = "first_name"
-    """The alphabetically first process name among several: ambiguous."""
 
 
 class Reason(StrEnum):
@@ -87,6 +74,20 @@ class Ambiguous:
     eligible: int
     candidates: tuple[str, ...]
     """Ids of all products that give this flow, co-products included."""
+    amount: float
+    unit: str
+    reason: str
+    """What each criterion left: `geography 2 of 5; year 1 of 2`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """An exchange that took its supplier from the publisher's overrides, and what the rules would have taken."""
+
+    process: int
+    exchange: int
+    override: Override
+    instead: str | None
 
 
 @dataclass(slots=True)
@@ -96,6 +97,7 @@ class Linked:
     links: list[Link] = field(default_factory=list)
     unlinked: list[Unlinked] = field(default_factory=list)
     ambiguous: list[Ambiguous] = field(default_factory=list)
+    overridden: list[Overridden] = field(default_factory=list)
     not_as_named: list[tuple[int, int]] = field(default_factory=list)
     """Exchanges whose named supplier is absent or lacks the product; the other rules decided instead."""
     read: int = 0
@@ -103,19 +105,36 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class _Market:
-    """Who gives a flow, who treats it."""
+    """Who gives a flow, who treats it, and how one of several is chosen."""
 
+    processes: Sequence[Process]
+    products: Sequence[Product]
     eligible: Mapping[tuple[str, Direction], list[int]]
     given: Mapping[tuple[str, Direction], list[Product]]
     left_out: frozenset[tuple[str, Direction]]
+    rules: LinkRules
+    overrides: Overrides
+
+    def choose(self, key: tuple[str, Direction], consumer: Consumer) -> Choice:
+        """The supplier that the rules choose."""
+        eligible = self.eligible.get(key, [])
+        return choose(eligible, consumer, self.products, processes=self.processes, rules=self.rules)
 
 
-def link(processes: Sequence[Process], flows: Mapping[str, Flow], allocated: Allocated) -> Linked:
-    """Suppliers of every input, takers of every waste, by the rules of this module.
+def link(
+    processes: Sequence[Process],
+    flows: Mapping[str, Flow],
+    allocated: Allocated,
+    *,
+    rules: LinkRules | None = None,
+    overrides: Sequence[Override] = (),
+) -> Linked:
+    """Suppliers of every input, takers of every waste, by a set of rules (`tanji-link/1` where none is given).
 
-    Products are compared by flow, and amounts in the flow's reference unit.
+    Products are compared by flow, and amounts in the flow's reference unit. Refuses UnfitOverrides.
     """
-    market = _market(processes, allocated)
+    fitting = Overrides(overrides, processes, flows, allocated.products)
+    market = _market(processes, allocated, rules or link_rules(DEFAULT), fitting)
     own = product_exchanges(allocated)
     linked = Linked()
     for position, process in enumerate(processes):
@@ -123,21 +142,10 @@ def link(processes: Sequence[Process], flows: Mapping[str, Flow], allocated: All
             continue
         for place, exchange, flow in _needs(process, flows, own.get(position, frozenset())):
             linked.read += 1
-            _decide(linked, market, (position, place), (processes, exchange, flow, allocated.products))
+            expanded = (position, place) in allocated.expanded
+            consumer = Consumer(position, process, _avoided(exchange) if expanded else exchange, expanded)
+            _decide(linked, market, consumer, (place, flow))
     return linked
-
-
-def wanted(exchange: Exchange, flow: Flow) -> tuple[Direction, float]:
-    """The direction in which a supplier has the flow as its product, and the sign of the exchange in A.
-
-    A product is wanted from who gives it: -1, or +1 where production is avoided. Waste is wanted to be taken by a
-    treatment: +1, or -1 where a treatment is avoided. Waste that comes in as an input is wanted from who gives it.
-    """
-    if flow.kind is FlowKind.waste:
-        if exchange.avoided:
-            return Direction.input, -1.0
-        return (Direction.input, 1.0) if exchange.direction is Direction.output else (Direction.output, -1.0)
-    return Direction.output, 1.0 if exchange.avoided else -1.0
 
 
 def product_exchanges(allocated: Allocated) -> Mapping[int, frozenset[int]]:
@@ -146,6 +154,10 @@ def product_exchanges(allocated: Allocated) -> Mapping[int, frozenset[int]]:
     for product in (*allocated.products, *allocated.dropped):
         found[product.process].update(product.exchanges)
     return {position: frozenset(ids) for position, ids in found.items()}
+
+
+def _avoided(exchange: Exchange) -> Exchange:
+    return exchange.model_copy(update={"avoided": True})
 
 
 def _needs(
@@ -159,15 +171,10 @@ def _needs(
             yield place, exchange, flow
 
 
-def _decide(
-    linked: Linked,
-    market: _Market,
-    where: tuple[int, int],
-    what: tuple[Sequence[Process], Exchange, Flow | None, Sequence[Product]],
-) -> None:
+def _decide(linked: Linked, market: _Market, consumer: Consumer, what: tuple[int, Flow | None]) -> None:
     """One exchange: linked, ambiguous, or unlinked with its reason."""
-    processes, exchange, flow, products = what
-    position, place = where
+    place, flow = what
+    position, exchange = consumer.position, consumer.exchange
     if flow is None:
         linked.unlinked.append(Unlinked(position, place, exchange.amount, exchange.unit, Reason.flow_unknown))
         return
@@ -177,54 +184,50 @@ def _decide(
         return
     direction, sign = wanted(exchange, flow)
     key = (flow.id, direction)
-    eligible = market.eligible.get(key, [])
-    chosen, decision, named = _choose(eligible, (position, exchange), processes, products)
-    if exchange.provider is not None and not named:
-        linked.not_as_named.append(where)
-    if chosen is None or decision is None:
-        reason = Reason.co_product_only if market.given.get(key) else Reason.no_supplier
+    choice = market.choose(key, consumer)
+    if exchange.provider is not None and choice.decision is not Decision.named and market.rules.named:
+        linked.not_as_named.append((position, place))
+    given = market.given.get(key, [])
+    scale = 1.0
+    override = market.overrides.find(consumer.process.id, exchange.id, flow.id)
+    if override is not None:
+        linked.overridden.append(Overridden(position, place, override, _id(market, choice.column)))
+        column = market.overrides.column(override)
+        choice = Choice(column, Decision.override, f"line {override.line}: {override.reason}")
+        scale = converted(flow.unit, market.products[column].flow.unit) or scale
+    if choice.column is None or choice.decision is None:
+        reason = Reason.co_product_only if given else Reason.no_supplier
         reason = Reason.supplier_left_out if reason is Reason.no_supplier and key in market.left_out else reason
         linked.unlinked.append(Unlinked(position, place, amount, flow.unit, reason))
     else:
-        linked.links.append(Link(position, place, chosen, sign * amount, decision))
-    given = market.given.get(key, [])
+        linked.links.append(Link(position, place, choice.column, sign * amount * scale, choice.decision))
     if len(given) > 1:
-        listed = tuple(product.id for product in given)
-        linked.ambiguous.append(Ambiguous(position, place, chosen, decision, len(eligible), listed))
+        linked.ambiguous.append(_ambiguous(market, consumer, choice, (place, key, amount)))
 
 
-def _choose(
-    eligible: Sequence[int],
-    consumer: tuple[int, Exchange],
-    processes: Sequence[Process],
-    products: Sequence[Product],
-) -> tuple[int | None, Decision | None, bool]:
-    """The supplier among eligible columns, what decided, and whether it is the one the source names."""
-    position, exchange = consumer
-    for column in eligible:
-        if exchange.provider in {processes[products[column].process].id, products[column].id}:
-            return column, Decision.named, True
-    others = [column for column in eligible if products[column].process != position] or list(eligible)
-    if not others:
-        return None, None, False
-    if len(others) == 1:
-        return others[0], Decision.only, False
-    location = exchange.location or processes[position].location
-    near = [column for column in others if location and processes[products[column].process].location == location]
-    if len(near) == 1:
-        return near[0], Decision.location, False
-    return (
-        min(near or others, key=lambda column: _alphabetical(processes, products[column])),
-        Decision.first_name,
-        False,
+def _ambiguous(
+    market: _Market, consumer: Consumer, choice: Choice, what: tuple[int, tuple[str, Direction], float]
+) -> Ambiguous:
+    place, key, amount = what
+    given = market.given[key]
+    return Ambiguous(
+        process=consumer.position,
+        exchange=place,
+        chosen=choice.column,
+        decided_by=choice.decision,
+        eligible=len(market.eligible.get(key, [])),
+        candidates=tuple(product.id for product in given),
+        amount=amount,
+        unit=given[0].flow.unit,
+        reason=choice.reason,
     )
 
 
-def _alphabetical(processes: Sequence[Process], product: Product) -> tuple[str, str]:
-    return called(processes[product.process].names), product.id
+def _id(market: _Market, column: int | None) -> str | None:
+    return None if column is None else market.products[column].id
 
 
-def _market(processes: Sequence[Process], allocated: Allocated) -> _Market:
+def _market(processes: Sequence[Process], allocated: Allocated, rules: LinkRules, overrides: Overrides) -> _Market:
     eligible: defaultdict[tuple[str, Direction], list[int]] = defaultdict(list)
     given: defaultdict[tuple[str, Direction], list[Product]] = defaultdict(list)
     for column, product in enumerate(allocated.products):
@@ -234,4 +237,4 @@ def _market(processes: Sequence[Process], allocated: Allocated) -> _Market:
         given[product.flow.id, product.direction].append(product)
     references = (processes[position].reference_exchange() for position in allocated.left_out)
     left_out = frozenset((reference.flow, reference.direction) for reference in references if reference)
-    return _Market(eligible, given, left_out)
+    return _Market(processes, allocated.products, eligible, given, left_out, rules, overrides)

@@ -12,9 +12,9 @@ from typing import Any, overload
 
 import polars as pl
 
-from tanji.background.allocate import Product
 from tanji.background.columns import as_text
 from tanji.background.names import folded
+from tanji.background.shares import Product
 from tanji.background.tables import table
 from tanji.model.flow import Flow
 from tanji.model.listing import Listing

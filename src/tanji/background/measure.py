@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from tanji.errors import Refusal
-from tanji.model.flow import Flow
-from tanji.model.process import Exchange
+from tanji.model.flow import Flow, FlowKind
+from tanji.model.process import Direction, Exchange
 from tanji.model.quantity import factor, find_unit, fold
 
 
@@ -38,3 +38,16 @@ def converted(unit: str, to: str) -> float | None:
         return factor(unit, to)
     except Refusal:
         return None
+
+
+def wanted(exchange: Exchange, flow: Flow) -> tuple[Direction, float]:
+    """The direction in which a supplier has the flow as its product, and the sign of the exchange in A.
+
+    A product is wanted from who gives it: -1, or +1 where production is avoided. Waste is wanted to be taken by a
+    treatment: +1, or -1 where a treatment is avoided. Waste that comes in as an input is wanted from who gives it.
+    """
+    if flow.kind is FlowKind.waste:
+        if exchange.avoided:
+            return Direction.input, -1.0
+        return (Direction.input, 1.0) if exchange.direction is Direction.output else (Direction.output, -1.0)
+    return Direction.output, 1.0 if exchange.avoided else -1.0

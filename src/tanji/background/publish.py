@@ -5,8 +5,8 @@ The one path for every database. The order of documents in a package decides not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -14,12 +14,15 @@ from numpy.typing import NDArray
 
 from tanji import lca
 from tanji.background import characterise, findings, link
-from tanji.background.allocate import Allocation, allocate
+from tanji.background.allocate import allocate
 from tanji.background.assemble import Work, assemble
 from tanji.background.columns import ordered
 from tanji.background.compile import compile  # noqa: A004
+from tanji.background.link_rules import DEFAULT, LinkRules, link_rules
 from tanji.background.names import called
 from tanji.background.opened import Opened
+from tanji.background.overrides import Override
+from tanji.background.shares import Allocation
 from tanji.background.shelf import Shelf, fit_name
 from tanji.background.tables import digest
 from tanji.errors import Progress, Text
@@ -49,6 +52,16 @@ class Published:
     report: Report
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a publisher decides beside the allocation of all processes."""
+
+    rules: LinkRules = field(default_factory=lambda: link_rules(DEFAULT))
+    overrides: Sequence[Override] = ()
+    allocations: Mapping[str, Allocation] = field(default_factory=dict)
+    """The allocation method of single processes, by id."""
+
+
 def publish(
     package: Package,
     shelf: Shelf,
@@ -57,6 +70,7 @@ def publish(
     version: str,
     names: Names,
     allocation: Allocation = "reference",
+    choices: Choices | None = None,
     methods: Sequence[Method] = (),
     progress: Progress | None = None,
     **about: str,
@@ -64,11 +78,13 @@ def publish(
     """A release of a package, on a shelf; the same content again gives the release that is there.
 
     `about` are members of the manifest: owner, scope, region, licence, attribution. Intensities of `methods` are
-    computed now, others when they are first asked for. The report is of linking only; what reading found stays in
-    `package.report`, and the release keeps both. Refuses UnfitName, ReleaseExists.
+    computed now, others when they are first asked for. `choices` are link rules, overrides of suppliers and allocation
+    methods of single processes, other than `tanji-link/1` and `allocation`. The report is of linking only; what reading
+    found stays in `package.report`, and the release keeps both. Refuses UnfitName, ReleaseExists, and choices that do
+    not fit the package.
     """
     fit_name(database), fit_name(version)
-    work = prepared(package, allocation, progress)
+    work = prepared(package, allocation, progress, choices=choices)
     _tell(progress, 3)
     inspection = lca.inspect(_system(work))
     found = findings.report(work, inspection)
@@ -80,7 +96,7 @@ def publish(
         names=names,
         sources=tuple(sorted({source.publisher for source in package.sources if source.publisher.strip()})),
         source_sha256=package.sha256,
-        link_rules=f"{link.RULES}, {characterise.RULES}",
+        link_rules=f"{work.rules.id}, {characterise.RULES}",
         allocation=allocation,
         counts=found.counts,
         quality=findings.quality(work, inspection),
@@ -94,18 +110,35 @@ def publish(
     return Published(opened, found)
 
 
-def prepared(package: Package, allocation: Allocation = "reference", progress: Progress | None = None) -> Work:
+def prepared(
+    package: Package,
+    allocation: Allocation = "reference",
+    progress: Progress | None = None,
+    *,
+    choices: Choices | None = None,
+) -> Work:
     """A package allocated, linked and compiled, its documents in the order of their ids."""
+    chosen = choices or Choices()
     processes, repeated = _unique(package.processes)
     listed, repeated_flows = _unique(package.flows)
     flows = {flow.id: flow for flow in listed}
     _tell(progress, 0)
-    allocated = allocate(processes, flows, allocation)
+    allocated = allocate(processes, flows, allocation, chosen.allocations)
     _tell(progress, 1)
-    linked = link.link(processes, flows, allocated)
+    linked = link.link(processes, flows, allocated, rules=chosen.rules, overrides=chosen.overrides)
     _tell(progress, 2)
     compiled = compile(processes, flows, allocated, linked)
-    return Work(package, processes, flows, (*repeated, *repeated_flows), allocated, linked, compiled)
+    return Work(
+        package,
+        processes,
+        flows,
+        (*repeated, *repeated_flows),
+        allocated,
+        linked,
+        compiled,
+        chosen.rules,
+        tuple(chosen.overrides),
+    )
 
 
 def _unique(documents: Iterable[D]) -> tuple[tuple[D, ...], tuple[D, ...]]:

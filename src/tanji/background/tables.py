@@ -95,6 +95,18 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "decided_by": _TEXT,
         "eligible": _COUNT,
         "candidates": _TEXT,
+        "amount": _NUMBER,
+        "unit": _TEXT,
+        "reason": _TEXT,
+    },
+    "overrides": {
+        "line": _COUNT,
+        "process": _TEXT,
+        "exchange": _TEXT,
+        "provider": _TEXT,
+        "reason": _TEXT,
+        "applied": _COUNT,
+        "instead": _TEXT,
     },
     "unlinked": {
         "process": _TEXT,
@@ -115,6 +127,17 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "amount": _NUMBER,
         "unit": _TEXT,
         "treated_as": _TEXT,
+    },
+    # Of each process with several products: the method asked for, the one applied, and what each product carries.
+    "allocation": {
+        "process": _TEXT,
+        "flow": _TEXT,
+        "flow_name": _TEXT,
+        "wanted": _TEXT,
+        "applied": _TEXT,
+        "share": _NUMBER,
+        "reason_zh": _TEXT,
+        "reason_en": _TEXT,
     },
 }
 """Columns and types of every table; each release has all of them."""
