@@ -77,7 +77,7 @@ def cite(opened: Opened, process_id: str) -> Citation:
     listing = opened.get(process_id)
     named = [opened.source(source) for source in opened.process(process_id).sources]
     facts = _Facts(opened.manifest, opened.ref.digest, listing, tuple(source for source in named if source is not None))
-    return Citation(Text(zh=_chinese(facts), en=_english(facts)), _bibtex(facts), _ris(facts))
+    return Citation(Text(zh=_line(_chinese(facts)), en=_line(_english(facts))), _bibtex(facts), _ris(facts))
 
 
 def _chinese(facts: _Facts) -> str:
@@ -109,7 +109,7 @@ def _bibtex(facts: _Facts) -> str:
         "title": f"{{{_tex(facts.title('en'))}}}",
         "year": str(facts.year) if facts.year else None,
         "howpublished": _tex(f"{facts.database('en')}, version {facts.release.version} (data set)"),
-        "url": facts.url,
+        "url": facts.url and facts.url.replace("{", "%7B").replace("}", "%7D"),
         "note": _tex(f"process {facts.listing.process}; release {facts.digest}"),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]

@@ -1,0 +1,119 @@
+"""Who is concerned when a release follows another: documents that use what changed, and what to propose to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tanji.background.diff import Difference, Effect, ProcessChange
+from tanji.background.match import Want, match
+from tanji.background.opened import Opened
+from tanji.model.document import Document, Names, Ref, ref
+from tanji.model.footprint import Footprint
+from tanji.model.listing import Candidate, Listing
+from tanji.model.study import ProcessLink, Study
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use of a process that changed: by which activity of a document, with what became of the process."""
+
+    activity: str
+    change: ProcessChange
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A study or footprint that uses the earlier release, and its uses of what changed (none: nothing of it moved)."""
+
+    document: Document
+    ref: Ref
+    names: Names
+    uses: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What to do about one process that changed, with the evidence: figures, sources and releases on both sides.
+
+    `after` is missing where the process is gone; `candidates` are then the processes that could stand in for it.
+    """
+
+    change: ProcessChange
+    before: Listing | None
+    after: Listing | None
+    effect: Effect | None
+    candidates: tuple[Candidate, ...]
+    releases: tuple[Ref, Ref]
+
+
+def concerned(documents: Iterable[Document], difference: Difference) -> Iterator[Concerned]:
+    """The studies and footprints that were made with the earlier release of a difference.
+
+    A study that names no release takes the newest, so it counts as one of the earlier release too.
+    """
+    changes = {change.process: change for change in difference.changes}
+    for document in documents:
+        if not isinstance(document, Study | Footprint) or not _made_with(document, difference.before):
+            continue
+        uses = tuple(
+            Use(activity, changes[process])
+            for activity, process in _used(document, difference.before.id)
+            if process in changes
+        )
+        yield Concerned(document, ref(document), document.names, uses)
+
+
+def proposals(difference: Difference, before: Opened, after: Opened, used: Iterable[str]) -> tuple[Proposal, ...]:
+    """For every process that is used and changed: take its new figures, or, where it is gone, another process."""
+    found = []
+    for process in sorted(set(used)):
+        change = difference.of(process)
+        if change is None:
+            continue
+        old, new = before.find(process), after.find(process)
+        candidates = () if new is not None or old is None else _instead(old, after)
+        found.append(Proposal(change, old, new, change.effect, candidates, (difference.before, difference.after)))
+    return tuple(found)
+
+
+def _made_with(document: Study | Footprint, release: Ref) -> bool:
+    if isinstance(document, Footprint):
+        return any(each.digest == release.digest for each in document.releases)
+    named = [use for use in document.releases if use.database == release.id]
+    if not named:
+        return any(True for _ in _used(document, release.id))
+    return any(
+        use.digest == release.digest or (use.digest is None and use.version in {None, release.version}) for use in named
+    )
+
+
+def _used(document: Study | Footprint, database: str) -> Iterator[tuple[str, str]]:
+    """Activity and process of every use of a database."""
+    if isinstance(document, Footprint):
+        for line in document.lines:
+            if line.listing is not None and line.listing.database == database:
+                yield line.activity, line.listing.process
+        return
+    for activity in document.activities:
+        grid = activity.electricity.grid if activity.electricity is not None else None
+        for link in (activity.link, activity.recycled_link, grid):
+            if isinstance(link, ProcessLink) and link.database == database:
+                yield activity.id, link.process
+
+
+def _instead(gone: Listing, after: Opened) -> tuple[Candidate, ...]:
+    want = Want(
+        unit=gone.unit,
+        quantity_kind=gone.quantity_kind,
+        factor_kinds=frozenset({gone.factor_kind}),
+        location=gone.location,
+        year=gone.year,
+    )
+    best: dict[str, Candidate] = {}
+    for name in dict.fromkeys(gone.names.values()):
+        for candidate in match(name, [after], want=want):
+            known = best.get(candidate.listing.process)
+            if known is None or candidate.score > known.score:
+                best[candidate.listing.process] = candidate
+    return tuple(sorted(best.values(), key=lambda found: (-found.score, found.listing.process))[:3])
