@@ -66,7 +66,7 @@ FACTOR_KINDS = {
     FactorKind.upstream: Text(zh="仅上游", en="upstream only"),
     FactorKind.direct: Text(zh="直接排放", en="direct emission"),
     FactorKind.treatment: Text(zh="废物处理", en="waste treatment"),
-    FactorKind.grid_co2: Text(zh="电网 CO2 因子（仅直接排放、仅 CO2）", en="CO2-only grid factor"),
+    FactorKind.grid_co2: Text(zh="电网 CO2（仅直接排放、仅 CO2）", en="CO2-only grid factor"),
 }
 
 
@@ -171,15 +171,20 @@ def described(source: DataSource) -> str:
     return ", ".join(part for part in (source.publisher, source.document, year, source.place) if part)
 
 
+def _either(names: Mapping[str, str]) -> Text:
+    any_name = next(iter(names.values()), "?")
+    return Text(zh=names.get("zh", any_name), en=names.get("en", any_name))
+
+
 def _fit(line: Line, factor: FactorKind, kind: QuantityKind | None, names: Mapping[str, str]) -> None:
     """Nothing, if a factor of these kinds may stand for the line. Refuses Unsuitable."""
-    name, other = called(line.activity), next(iter(names.values()), "?")
+    name, other = called(line.activity), _either(names)
     if factor not in ALLOWED.get(line.activity.kind, frozenset()):
         what = FACTOR_KINDS[factor]
         raise Unsuitable(
             Text(
-                zh=f"{name.zh}不能使用“{other}”：它是{what.zh}因子，与产品碳足迹所需的量不同",
-                en=f"{name.en} cannot take {other!r}: it is a factor of the kind {what.en}, another quantity",
+                zh=f"{name.zh}不能使用“{other.zh}”：它是{what.zh}因子，与产品碳足迹所需的量不同",
+                en=f"{name.en} cannot take {other.en!r}: it is a factor of the kind {what.en}, another quantity",
             ),
             Text(
                 zh="请改用适合该行的因子；电力须用全生命周期的电力碳足迹因子（CO2e）。",
@@ -192,8 +197,8 @@ def _fit(line: Line, factor: FactorKind, kind: QuantityKind | None, names: Mappi
         says, is_ = kind_names()[wanted], kind_names()[kind]
         raise Unsuitable(
             Text(
-                zh=f"{name.zh}是{says.zh}，不能使用“{other}”（{is_.zh}）",
-                en=f"{name.en} is {says.en}; {other!r} is for {is_.en}",
+                zh=f"{name.zh}是{says.zh}，不能使用“{other.zh}”（{is_.zh}）",
+                en=f"{name.en} is {says.en}; {other.en!r} is for {is_.en}",
             ),
             Text(zh="请改用同一种量的因子。", en="Choose a factor for the same quantity."),
         )
@@ -206,11 +211,11 @@ def _units(line: Line, target: str, names: Mapping[str, str]) -> float:
     except (UnitMismatch, UnknownUnit) as refusal:
         if line.unit == target:  # a unit that only the database knows
             return 1.0
-        name, other = called(line.activity), next(iter(names.values()), "?")
+        name, other = called(line.activity), _either(names)
         raise Unsuitable(
             Text(
-                zh=f"{name.zh}与“{other}”单位不符：{refusal.message.zh}",
-                en=f"{name.en} and {other!r} do not fit: {refusal.message.en}",
+                zh=f"{name.zh}与“{other.zh}”单位不符：{refusal.message.zh}",
+                en=f"{name.en} and {other.en!r} do not fit: {refusal.message.en}",
             ),
             refusal.hint,
         ) from None
