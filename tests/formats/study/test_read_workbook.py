@@ -252,6 +252,15 @@ def test_a_part_called_sample_holder_is_no_example():
     assert [a.names["en"] for a in result.study.activities] == ["Sample holder"]
 
 
+@pytest.mark.parametrize("first", ["", "3", 3, "1.2"])
+def test_a_row_without_a_name_is_an_error_and_no_example(first):
+    rows = table(["序号", "物料名称", "数量", "单位"], ["1", "钢", 2, "kg"], [first, "", "3", "kg"])
+    result = build([product(), rows], "a.xlsx")
+    counts = result.report.counts["BOM"]
+    assert (counts.imported, counts.skipped, counts.failed) == (1, 0, 1)
+    assert [(f.place.row, f.place.column) for f in result.report.errors] == [(3, "物料名称")]
+
+
 def test_the_product_at_level_0_gives_the_study_its_name():
     rows = table(["层级", "物料编号", "物料名称", "数量", "单位"], [0, "P", "水泵", 1, "台"], [1, "Q", "壳", 3, "kg"])
     result = build([rows], "a.xlsx")

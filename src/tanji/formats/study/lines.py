@@ -78,7 +78,8 @@ def is_example(mark: Cell | None, first: Cell | None) -> bool:
     if first is None or not isinstance(first.value, str):
         return False
     tokens = [token for token in _SPLIT.split(plain(first.value)) if token]
-    return bool(tokens) and all(token in words("example") or token.isdigit() for token in tokens)
+    marked = any(token in words("example") for token in tokens)
+    return marked and all(token in words("example") or token.isdigit() for token in tokens)
 
 
 def _total(candidates: list[Cell | None]) -> str | None:
