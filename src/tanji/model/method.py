@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from tanji.model.document import Document, Names, Value
+from tanji.model.document import Document, Extra, Names, Value
 from tanji.model.flow import CarbonOrigin
 from tanji.model.source import Status
 
@@ -65,6 +65,21 @@ class GasFactor(Value):
     status: Status = Status.verified
 
 
+class FlowFactor(Value):
+    """What one elementary flow of a source's own list counts, in one place or everywhere."""
+
+    flow: str
+    """Id of the flow."""
+    name: str | None = None
+    """As the source calls it, where it says so."""
+    direction: Literal["input", "output"]
+    location: str | None = None
+    """Where the factor holds; missing: everywhere."""
+    origin: CarbonOrigin = CarbonOrigin.unspecified
+    value: float
+    """kg CO2e per reference unit of the flow."""
+
+
 class Method(Document):
     """A set of global warming potentials: report, horizon, methane variants."""
 
@@ -74,6 +89,9 @@ class Method(Document):
     report: Literal["AR4", "AR5", "AR6"]
     horizon: Literal[20, 100, 500]
     factors: tuple[GasFactor, ...]
+    flows: tuple[FlowFactor, ...] | None = None
+    """Factors by flow, where a source gives them so (an ILCD method); a flow that is not here then counts nothing."""
+    extra: Extra | None = None
 
     def find(self, gas: str) -> GasFactor | None:
         """The factor of a gas, if this report and horizon have one."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from tanji.model.document import Extra, Value
 from tanji.model.finding import Report
 from tanji.model.flow import Flow
+from tanji.model.method import Method
 from tanji.model.process import Process
 from tanji.model.source import Source
 
@@ -31,6 +32,8 @@ class Package(Value):
     processes: tuple[Process, ...] = ()
     sources: tuple[Source, ...] = ()
     places: tuple[Place, ...] = ()
+    methods: tuple[Method, ...] = ()
+    """Characterisation by flow, where the source has it."""
     report: Report = Report()
     extra: Extra = Field(default_factory=dict)
     """Whole objects of the source that we do not model (actors, systems …), by type and id."""
