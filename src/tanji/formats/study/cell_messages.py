@@ -99,7 +99,7 @@ CELL = table(
     Kind(
         "IMP-020",
         Text(zh="{at}填写为“{value}”，不认识这个单位", en='{at} has the unknown unit "{value}"'),
-        Text(zh="建议：{suggestion}", en="Try this: {suggestion}"),
+        Text(zh="请改用已知的单位。{suggestion}", en="Take a unit that is known. {suggestion}"),
     ),
     Kind(
         "IMP-022",
