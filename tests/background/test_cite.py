@@ -23,10 +23,8 @@ def _release(folder, **more):
         sources=("s",),
         place="table 2",
     )
-    names = {"names": {"zh": "某数据库", "en": "Some database"}}
-    return publish_here(
-        folder, package([product("steel"), CO2], [made], sources=[SOURCE]), "some", "1.2", **more
-    ), names
+    made = package([product("steel"), CO2], [made], sources=[SOURCE])
+    return publish_here(folder, made, "some", "1.2", **more).opened
 
 
 def test_a_citation_names_owner_title_database_version_year_and_digest(tmp_path):
