@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 Work = Callable[[], Any]
+REST = 0.3  # seconds before each turn: the threads of MKL spin for 0.2 s after their work, on cores the next turn needs
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,11 @@ def pair(peer: Work, ours: Work, repeats: int, before_ours: Callable[[], None] =
     """Both sides in turns, so that whatever else the machine does meets both; `before_ours` is not on the clock."""
     peers, mine, theirs, own = [], [], None, None
     for _ in range(repeats):
+        time.sleep(REST)
         seconds, theirs = timed(peer)
         peers.append(seconds)
         before_ours()
+        time.sleep(REST)
         seconds, own = timed(ours)
         mine.append(seconds)
     return Pair(statistics.median(peers), statistics.median(mine), theirs, own)
