@@ -23,13 +23,12 @@ _DEPTH = 50
 class Taken:
     """An element, with what has been taken of it."""
 
-    __slots__ = ("_attributes", "_children", "_text", "_within", "element", "namespace")
+    __slots__ = ("_attributes", "_children", "_text", "element", "namespace")
 
     def __init__(self, element: Element, namespace: str) -> None:
         self.element, self.namespace = element, namespace
         self._attributes = dict(element.attributes)
         self._children: list[Taken | Element] = list(element.children)
-        self._within: set[int] = set()
         self._text: str | None = element.text + "".join(child.tail for child in element.children)
 
     def attribute(self, name: str) -> str | None:
@@ -60,6 +59,10 @@ class Taken:
         gone = {id(child) for child in found}
         self._children = [child for child in self._children if id(child) not in gone]
         return [Taken(child, self.namespace) for child in found]
+
+    def give(self, children: Sequence[Element]) -> None:
+        """Give back children that turned out not to be what is modelled."""
+        self._children += children
 
     def put_back(self, attributes: Mapping[str, str]) -> None:
         """Give back attributes that turned out not to be what is modelled."""

@@ -17,6 +17,9 @@ from tanji.model.document import Document
 
 NAMESPACE = "urn:tanji:ecospold-extension:1"
 NAME = f"{{{NAMESPACE}}}documents"
+OPEN = "_open"
+"""A member of an exchange whose sign is not decided yet."""
+_SIGNED = ("direction", "amount", "reference_amount", "formula", "uncertainty")
 _LISTS = ("flows", "sources", "places")
 
 
@@ -34,15 +37,20 @@ def difference(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str,
     return {name: wanted.get(name) for name in names if wanted.get(name) != found.get(name)}
 
 
-def process_difference(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """As `difference`, exchange by exchange: `{"process": …, "exchanges": {place: …}}` without what is empty."""
+def process_difference(wanted: Mapping[str, Any], found: Mapping[str, Any], waited: frozenset[int]) -> dict[str, Any]:
+    """As `difference`, exchange by exchange: `{"process": …, "exchanges": {place: …}}` without what is empty.
+
+    waited: places of exchanges whose sign could turn at the end of a read. If anything of the sign differs there, all
+    of it is stated.
+    """
     members = difference(wanted, found)
     lines: dict[str, Any] = {}
     if "exchanges" in members and len(wanted["exchanges"]) == len(found["exchanges"]):
         del members["exchanges"]
         for place, (one, other) in enumerate(zip(wanted["exchanges"], found["exchanges"], strict=True)):
             if change := difference(one, other):
-                lines[str(place)] = change
+                signed = _SIGNED if place in waited and change.keys() & set(_SIGNED) else ()
+                lines[str(place)] = change | {name: one.get(name) for name in signed}
     return {name: value for name, value in (("process", members), ("exchanges", lines)) if value}
 
 
@@ -68,7 +76,8 @@ def _is_sound(stated: dict[str, Any]) -> bool:
     named = all(
         isinstance(item, dict) and isinstance(item.get("id"), str) for name in _LISTS for item in stated.get(name, [])
     )
-    process, lines = stated.get("process", {}), stated.get("exchanges", {})
+    process, lines, order = stated.get("process", {}), stated.get("exchanges", {}), stated.get("order", [])
+    lists = lists and isinstance(order, list) and all(type(place) is int for place in order)
     return (
         lists
         and named
@@ -81,9 +90,13 @@ def _is_sound(stated: dict[str, Any]) -> bool:
 def applied(document: dict[str, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
     """A process document with the changes that its extension states."""
     lines = list(document["exchanges"])
+    order = stated.get("order", [])
+    if sorted(order) == list(range(len(lines))):
+        lines = [line for _, line in sorted(zip(order, lines, strict=True), key=lambda pair: pair[0])]
     for place, change in stated.get("exchanges", {}).items():
         if place.isascii() and place.isdecimal() and int(place) < len(lines):
-            lines[int(place)] = _changed(lines[int(place)], change)
+            decided = {OPEN: None} if change.keys() & set(_SIGNED) else {}
+            lines[int(place)] = _changed(lines[int(place)], {**change, **decided})
     changed = _changed({**document, "exchanges": lines}, stated.get("process", {}))
     changed.pop("status", None)
     return changed

@@ -39,6 +39,9 @@ class Bodies(Protocol):
     def dataset(self, process: Process, number: int) -> tuple[str, Body]:
         """The name and the body of a process's dataset."""
 
+    def order(self, process: Process) -> list[int]:
+        """The places of its exchanges in the process, in the order in which the dataset has them."""
+
 
 class Writer:
     """Makes the elements of one package."""
@@ -97,13 +100,10 @@ class Writer:
             self._read(reading, dataset, process)
             for dataset, process in zip(made, self._package.processes, strict=True)
         ]
-        found = [
-            reading.dialect.close(document) if reading.dialect.is_open(document) else document for document in found
-        ]
         wanted = [extension.said(process) for process in self._package.processes]
         stated = [
-            extension.process_difference(one, extension.said(_validated(Process, other)))
-            for one, other in zip(wanted, found, strict=True)
+            self._difference(reading, process, one, other)
+            for process, one, other in zip(self._package.processes, wanted, found, strict=True)
         ]
         used = {line["flow"] for process in wanted for line in process["exchanges"]}
         flows = {
@@ -121,6 +121,17 @@ class Writer:
             if others:
                 stated[0][name] = others
         return stated
+
+    def _difference(
+        self, reading: Reading, process: Process, wanted: dict[str, Any], found: dict[str, Any]
+    ) -> dict[str, Any]:
+        order = self._bodies.order(process)
+        moved = order != list(range(len(order)))
+        found = extension.applied(found, {"order": order}) if moved else found
+        waited = frozenset(place for place, line in enumerate(found["exchanges"]) if extension.OPEN in line)
+        found = reading.dialect.close(found) if waited else found
+        stated = extension.process_difference(wanted, extension.said(_validated(Process, found)), waited)
+        return stated | ({"order": order} if moved else {})
 
     def _read(self, reading: Reading, dataset: Element, process: Process) -> dict[str, Any]:
         name = next(iter(process.names.values()), process.id)

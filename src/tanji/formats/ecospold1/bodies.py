@@ -48,6 +48,10 @@ class Bodies:
                 made["metaInformation"]["modellingAndValidation"] = {"source": sources}
         return "dataset", merged(made, left)
 
+    def order(self, process: Process) -> list[int]:
+        """As they are."""
+        return list(range(len(process.exchanges)))
+
     def _information(self, process: Process, spoken: tuple[str | None, str | None]) -> Body:
         name, local, languages = _names(process.names, spoken)
         reference = process.reference_exchange()
