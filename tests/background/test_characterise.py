@@ -4,7 +4,7 @@ from importlib.resources import files
 import pytest
 from tests.background.packages import CO2, elementary, gives, method, package, process, product, publish_here, takes
 
-from tanji.background.characterise import emission, gas_of, gas_score, medium
+from tanji.background.characterise import emission, gas_of, gas_score, known, medium
 from tanji.model.method import Indicator
 from tanji.model.process import Direction
 
@@ -49,8 +49,38 @@ def test_a_gas_is_known_by_its_cas_number_with_leading_zeros():
     assert _gas("Something", cas="000124-38-9").gas == "carbon-dioxide-fossil"
 
 
-def test_a_name_goes_before_the_cas_number():
+def test_of_one_substance_the_name_says_where_its_carbon_comes_from():
     assert _gas("Carbon dioxide, biogenic", cas="124-38-9").gas == "carbon-dioxide-biogenic"
+    assert _gas("Methane, biogenic", cas="000074-82-8").gas == "methane-biogenic"
+
+
+def test_the_cas_number_goes_before_the_name_of_another_substance_and_says_so():
+    flow = elementary("x", "Nitrous oxide", cas="75-46-7")
+    assert known(flow) == ("hfc-23", "cas", "nitrous-oxide")
+    assert known(elementary("x", "Nitrous oxide", cas="0000-00-0")) == ("nitrous-oxide", "name", None)
+
+
+def test_the_id_of_a_published_list_goes_before_both():
+    # EF 3.1: 08a91e70-3ddc-11dd-9c14-0050c2490048 is fossil carbon dioxide.
+    flow = elementary("08a91e70-3ddc-11dd-9c14-0050c2490048", "Something", cas="74-82-8")
+    assert known(flow) == ("carbon-dioxide-fossil", "id", None)
+    named = elementary("08a91e70-3ddc-11dd-9c14-0050c2490048", "Methane, fossil")
+    assert known(named) == ("carbon-dioxide-fossil", "id", "methane-fossil")
+
+
+def test_every_id_of_a_published_list_is_a_gas_with_a_factor_and_a_source():
+    rows = list(csv.DictReader((files("tanji.background") / "data" / "gas_ids.csv").read_text("utf-8").splitlines()))
+    assert len(rows) == len({row["id"] for row in rows}) > 1000
+    gases = {row["gas"] for row in csv.DictReader(_table("gas_flows.csv"))}
+    for row in rows:
+        assert row["gas"] in gases, row
+        assert row["source"], row
+        named = gas_of(elementary("x", row["name"]))
+        assert named is None or named == row["gas"], row
+
+
+def _table(name):
+    return (files("tanji.background") / "data" / name).read_text("utf-8").splitlines()
 
 
 def test_emissions_to_air_or_to_nowhere_stated_count():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tanji.background.allocate import Allocated
-from tanji.background.characterise import emission, kilograms
+from tanji.background.characterise import emission, kilograms, known
 from tanji.background.columns import document_table, exchange_table, place_table
 from tanji.background.compile import Coefficients, Compiled, Row
 from tanji.background.link import Linked
@@ -83,6 +83,7 @@ def assemble(work: Work) -> dict[str, pl.DataFrame]:
 def elementary_table(rows: Sequence[Row], flows: Mapping[str, Flow]) -> pl.DataFrame:
     """The rows of B, each with its gas: the release says once and for all which flow is which gas."""
     found = [emission(flows[row.flow], row.direction) for row in rows]
+    gases = [known(flows[row.flow]) for row in rows]
     return table(
         "elementary",
         {
@@ -98,6 +99,8 @@ def elementary_table(rows: Sequence[Row], flows: Mapping[str, Flow]) -> pl.DataF
             "sign": [each.sign for each in found],
             "kilograms": [kilograms(flows[row.flow]) for row in rows],
             "other_medium": [each.other_medium for each in found],
+            "known_by": [each.by for each in gases],
+            "otherwise": [each.otherwise for each in gases],
         },
     )
 

@@ -1,9 +1,10 @@
 """Which greenhouse gas an elementary flow is, and on which lines of the footprint it counts.
 
-Names decide first, then the refrigerant code at the end of a name, then the CAS number (`data/gas_flows.csv`); names
-are compared folded: case, full width and white space do not matter. Only what goes to the air, or to no stated medium,
-counts as an emission; CO2 taken from the air is an uptake. The same gas to water or soil has no factor and is
-reported as uncharacterised.
+Its id in a published list of flows decides first (`data/gas_ids.csv`), then its CAS number with its medium, then its
+name or refrigerant code (`data/gas_flows.csv`, each row with its source). A CAS number does not tell fossil from
+biogenic: of one substance the name says where the carbon comes from. Names are compared folded: case, full width and
+white space do not matter. Only what goes to the air, or to no stated medium, counts as an emission; CO2 taken from the
+air is an uptake. The same gas to water or soil has no factor and is reported as uncharacterised.
 """
 
 from __future__ import annotations
@@ -25,10 +26,21 @@ from tanji.model.process import Direction
 Medium = Literal["air", "water", "soil", "resource", "other", "unstated"]
 
 UPTAKE: Final = "carbon-dioxide-uptake"
-RULES: Final = "tanji-gas-flows/1"
+RULES: Final = "tanji-gas-flows/2"
 
 _CODE = re.compile(r"(?:hfc|hcfc|cfc|pfc|hfo|hcfo|halon|hfe|hcfe|r)[- ]?(\d[\w()-]*)")
 _SUFFIX = re.compile(r"\s*[\[(（][^\[(（]*[\])）]$")
+
+
+_ORIGINS = ("-fossil", "-biogenic", "-land-use", "-uptake")
+
+
+class Known(NamedTuple):
+    """Which gas a flow is, and by what; `otherwise` is the gas that its name says where that is another substance."""
+
+    gas: str | None
+    by: Literal["id", "cas", "name"] | None = None
+    otherwise: str | None = None
 
 
 class Emission(NamedTuple):
@@ -63,14 +75,48 @@ def emission(flow: Flow, direction: Direction) -> Emission:
     return Emission(gas, -1.0 if inward else 1.0, where, other_medium=False)
 
 
+def known(flow: Flow) -> Known:
+    """The greenhouse gas that a flow is by its id, CAS number or names, in this order, whatever its medium.
+
+    >>> from tanji.model.flow import FlowKind
+    >>> known(Flow(id="1", names={"en": "Methane, biogenic"}, kind=FlowKind.elementary, unit="kg", cas="74-82-8"))
+    Known(gas='methane-biogenic', by='name', otherwise=None)
+    """
+    named = _by_name(flow)
+    listed = _ids().get(flow.id)
+    by: Literal["id", "cas"] = "id"
+    if listed is None and flow.cas:
+        listed, by = _rules()[2].get(_plain_cas(flow.cas)), "cas"
+    if listed is None:
+        return Known(named, "name" if named else None)
+    if named is None or named == listed:
+        return Known(listed, by)
+    if substance(named) != substance(listed):
+        return Known(listed, by, named)
+    return Known(listed, by) if by == "id" else Known(named, "name")
+
+
 def gas_of(flow: Flow) -> str | None:
-    """The greenhouse gas that a flow's names or CAS number say, whatever its medium."""
-    names, codes, numbers = _rules()
+    """The greenhouse gas that a flow is, whatever its medium."""
+    return known(flow).gas
+
+
+def substance(gas: str) -> str:
+    """A gas without the origin of its carbon.
+
+    >>> substance("methane-biogenic"), substance("hfc-134a")
+    ('methane', 'hfc-134a')
+    """
+    return next((gas.removesuffix(origin) for origin in _ORIGINS if gas.endswith(origin)), gas)
+
+
+def _by_name(flow: Flow) -> str | None:
+    names, codes, _ = _rules()
     for name in (folded(name) for name in (*flow.names.values(), *flow.synonyms)):
         found = names.get(name) or _by_code(name, codes)
         if found:
             return found
-    return numbers.get(_plain_cas(flow.cas)) if flow.cas else None
+    return None
 
 
 def medium(compartment: Sequence[str]) -> Medium:
@@ -134,6 +180,11 @@ def _rules() -> tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]]:
         value = row["value"] if row["match"] == "cas" else folded(row["value"])
         tables[row["match"]][value] = row["gas"]
     return tables["name"], tables["code"], tables["cas"]
+
+
+@cache
+def _ids() -> Mapping[str, str]:
+    return {row["id"]: row["gas"] for row in _rows("gas_ids.csv")}
 
 
 @cache

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import polars as pl
+
 from tanji import lca
 from tanji.background.assemble import Work, multi_output
+from tanji.background.characterised import named_as_gas
 from tanji.background.link import Reason, Unlinked
 from tanji.background.names import called
 from tanji.background.rank import ARBITRARY
@@ -48,7 +51,7 @@ _SORTS: Final = {
 }
 
 
-def report(work: Work, inspection: lca.Inspection) -> Report:
+def report(work: Work, inspection: lca.Inspection, elementary: pl.DataFrame) -> Report:
     """Findings of publishing with counts that add up: processes, flows, inputs, wastes, co-products, emissions."""
     found = [
         *_repeated(work),
@@ -56,6 +59,7 @@ def report(work: Work, inspection: lca.Inspection) -> Report:
         *_unlinked(work),
         *_ambiguous(work),
         *_co_products(work),
+        *_gases(elementary),
         *_loops(inspection),
     ]
     return Report(findings=tuple(found), counts=counts(work))
@@ -207,6 +211,37 @@ def _co_products(work: Work) -> Iterator[Finding]:
                 en=f"In {len(dropped)} multi-output processes the reference product carries everything. {en}",
             ),
             Text(zh="可选用其他分配方法导入", en="Import with another allocation to divide the burden"),
+        )
+
+
+def _gases(elementary: pl.DataFrame) -> Iterator[Finding]:
+    """Flows that are another gas by their id or CAS number than by name; flows named as a gas that no rule knows."""
+    disagree = elementary.filter(pl.col("otherwise").is_not_null())
+    if len(disagree):
+        names = [f"{row['name']} = {row['gas']}" for row in disagree.iter_rows(named=True)]
+        zh, en = _listed(dict.fromkeys(names))
+        yield warning(
+            "BGD-118",
+            Text(
+                zh=f"{len(disagree)} 个基本流的标识或 CAS 号与名称所指物质不同，以标识或 CAS 号为准。{zh}",
+                en=f"{len(disagree)} elementary flows are another gas by id or CAS number than by name; "
+                f"id or number counts. {en}",
+            ),
+            Text(zh="请核对来源中的名称与 CAS 号", en="Check name and CAS number in the source"),
+        )
+    air = elementary.filter(
+        pl.col("gas").is_null() & (pl.col("direction") == "output") & pl.col("medium").is_in(["air", "unstated"])
+    )
+    unknown = [name for name in dict.fromkeys(air["name"].to_list()) if named_as_gas(name)]
+    if unknown:
+        zh, en = _listed(unknown)
+        yield note(
+            "BGD-119",
+            Text(
+                zh=f"{len(unknown)} 个排放到空气的流名称像温室气体，但无法识别是哪一种，不计入。{zh}",
+                en=f"{len(unknown)} flows to air are called like a greenhouse gas but are none that is known; "
+                f"they do not count. {en}",
+            ),
         )
 
 

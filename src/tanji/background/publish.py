@@ -16,6 +16,7 @@ from tanji import lca
 from tanji.background import characterise, findings, link
 from tanji.background.allocate import allocate
 from tanji.background.assemble import Work, assemble
+from tanji.background.characterised import characterised
 from tanji.background.columns import ordered
 from tanji.background.compile import compile  # noqa: A004
 from tanji.background.link_rules import DEFAULT, LinkRules, link_rules
@@ -87,9 +88,9 @@ def publish(
     work = prepared(package, allocation, progress, choices=choices)
     _tell(progress, 3)
     inspection = lca.inspect(_system(work))
-    found = findings.report(work, inspection)
-    _tell(progress, 4)
     tables = assemble(work)
+    found = findings.report(work, inspection, tables["elementary"])
+    _tell(progress, 4)
     manifest = Release(
         id=database,
         version=version,
@@ -99,7 +100,10 @@ def publish(
         link_rules=f"{work.rules.id}, {characterise.RULES}",
         allocation=allocation,
         counts=found.counts,
-        quality=findings.quality(work, inspection),
+        quality={
+            **findings.quality(work, inspection),
+            **characterised(tables["elementary"], tables["biosphere"]),
+        },
         tables={name: Table(rows=len(frame), digest=digest(frame)) for name, frame in tables.items()},
         **about,
     )

@@ -83,6 +83,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "sign": _NUMBER,
         "kilograms": _NUMBER,
         "other_medium": _FLAG,
+        "known_by": _TEXT,
+        "otherwise": _TEXT,
     },
     # How inputs found their suppliers, and what did not find one.
     "links": {"exchange": _COUNT, "supplier": _COUNT, "decided_by": _TEXT},
