@@ -96,7 +96,7 @@ def take_xml(member: Member, found: Found, judge: Judge) -> None:
         kind = by_name().get(root_name)
         if kind is not None:
             found.add(kind, plain(xml.tree(member.data, member.name)), member.name, judge)
-        elif root_name == LOCATIONS:
+        elif root_name == LOCATIONS.name:
             _places(xml.tree(member.data, member.name), found)
         elif root_name == CLASSES.name:
             found.other.setdefault(name.name, plain(xml.tree(member.data, member.name)))

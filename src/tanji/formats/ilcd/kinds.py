@@ -17,7 +17,6 @@ Body = dict[str, Any]
 """A plain tree: an element with its attributes, its text and the elements in it."""
 
 COMMON = "http://lca.jrc.it/ILCD/Common"
-LOCATIONS = "{http://lca.jrc.it/ILCD/Locations}ILCDLocations"
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _OURS = UUID("5d1d6b5c-7f0e-5d57-9a3e-0f3f0f5b7a11")
 
@@ -40,6 +39,8 @@ class Kind(NamedTuple):
 
 CLASSES = Kind("CategorySystem", "http://lca.jrc.it/ILCD/Categories", "", "", "kept", "")
 """A classification: no data set, but kept by its file."""
+LOCATIONS = Kind("ILCDLocations", "http://lca.jrc.it/ILCD/Locations", "", "", "document", "")
+"""The list of places of a package."""
 
 
 @cache

@@ -140,6 +140,8 @@ def build_method(document: Body) -> Body:
                 "dataSetInformation": {
                     "common:UUID": uuid_of(document["id"]),
                     "common:name": made_texts(document["names"]),
+                    "impactCategory": "Climate change",
+                    "impactIndicator": f"Global warming potential (GWP{document['horizon']}, IPCC {document['report']})",
                 }
             },
             "administrativeInformation": publication(document),

@@ -87,7 +87,9 @@ def restore(document: Body, found: Body | None, members: set[str]) -> Body:
     identity = found.get("id")
     if isinstance(identity, str) and (uuid_of(identity) == document["id"] or "flow_name" in document):
         kept["id"] = identity
-    made = document | kept | {"extra": extra or document.get("extra")}
+    made = document | kept
+    if "extra" in members:
+        made["extra"] = extra or document.get("extra")
     lines = found.get("exchanges")
     if isinstance(lines, dict):
         made["exchanges"] = [

@@ -16,12 +16,12 @@ KEY = "ilcd"
 
 
 def left(original: Any, built: Any) -> Any:
-    """What `original` says and `built` does not; None where that is nothing."""
+    """What `original` says and `built` does not, and "" where only `built` says something; None where both agree."""
     if built is None:
         return original
     if isinstance(original, dict) and isinstance(built, dict):
         kept = {key: rest for key, value in original.items() if (rest := left(value, built.get(key))) is not None}
-        return kept or None
+        return (kept | {key: "" for key in built if key not in original}) or None
     return None if same(original, built) else original
 
 
@@ -45,7 +45,7 @@ def merged(built: Any, rest: Any) -> Any:
     """A made tree with what was left over; where both speak of one thing, what was left over is meant."""
     if rest is None:
         return built
-    if isinstance(built, dict) and isinstance(rest, dict):
+    if isinstance(built, dict) and isinstance(rest, dict):  # an empty text is dropped with all that is empty
         return {key: merged(built.get(key), rest.get(key)) for key in dict.fromkeys((*built, *rest))}
     return rest
 

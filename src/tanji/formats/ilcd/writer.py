@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from tanji.formats import xml
 from tanji.formats.ilcd.datasets import Datasets
 from tanji.formats.ilcd.kinds import CLASSES, COMMON, LOCATIONS, Body, Kind, kinds
 from tanji.formats.ilcd.plain import element
-from tanji.formats.xml import Element
 from tanji.model.package import Package
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -42,8 +41,10 @@ def archive(package: Package, path: Path, *, encode: Encode, suffix: str, root: 
                 _put(target, name, encode(kinds()[kind], body))
             for name, body in sorted(package.extra.get("classifications", {}).items()):
                 _put(target, f"{root}/{Path(name).stem}{suffix}", encode(CLASSES, body))
-            for name, data in _others(package, datasets):
-                _put(target, f"{root}/{name}", data)
+            if package.places and (places := _places(package)):
+                _put(target, f"{root}/{LOCATIONS.root}{suffix}", encode(LOCATIONS, places))
+            if internal := _internal(package, datasets):
+                _put(target, f"{root}/tanji.json", internal)
         os.replace(part, path)  # noqa: PTH105  atomic on one file system
     finally:
         part.unlink(missing_ok=True)
@@ -54,27 +55,20 @@ def _xml(kind: Kind, body: Body) -> bytes:
     return xml.write(element(kind, body), prefixes=prefixes)
 
 
-def _others(package: Package, datasets: Datasets) -> Iterator[tuple[str, bytes]]:
-    """The list of places, and what has no place in the format at all."""
-    simple = all(place.id == place.code for place in package.places)
-    if package.places and simple:
-        locations = [Element("location", {"value": place.id}, place.name or "") for place in package.places]
-        yield "ILCDLocations.xml", xml.write(_locations(locations))
-    internal: dict[str, Any] = {}
-    if package.places and not simple:
-        internal["places"] = [place.model_dump(mode="json", exclude_none=True) for place in package.places]
-    if datasets.foreign:
-        internal["extra"] = datasets.foreign
-    if internal:
-        text = json.dumps(internal, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-        yield "tanji.json", text.encode("utf-8")
+def _places(package: Package) -> Body:
+    """The list of places, as far as the format can hold it: a place is its code there."""
+    if not all(place.id == place.code for place in package.places):
+        return {}
+    return {"location": [{"@value": place.id, "#text": place.name or ""} for place in package.places]}
 
 
-def _locations(children: list[Element]) -> Element:
-    namespace = LOCATIONS[1:].rpartition("}")[0]
-    for child in children:
-        child.name = f"{{{namespace}}}{child.name}"
-    return Element(LOCATIONS, children=children, prefixes={"": namespace})
+def _internal(package: Package, datasets: Datasets) -> bytes:
+    """What of a package has no place in the format at all."""
+    kept: dict[str, Any] = {"extra": datasets.foreign} if datasets.foreign else {}
+    if package.places and not _places(package):
+        kept["places"] = [place.model_dump(mode="json", exclude_none=True) for place in package.places]
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return text.encode("utf-8") if kept else b""
 
 
 def _put(target: zipfile.ZipFile, name: str, data: bytes) -> None:
