@@ -204,7 +204,9 @@ class EcoSpold1:
             self._judge.say(130, where, flow=found["flow_name"])
         same = converted(amount, symbol(unit), symbol(found["unit"])) if amount is not None else found["amount"]
         agrees = same is not None and abs(same - found["amount"]) <= _AGREE * abs(found["amount"])
-        if not agrees or found["flow_name"].strip() != name:
+        if agrees and found["flow_name"].strip() != name:
+            self._judge.gather(144, where, f"{where.words} ({found['flow_name']})")
+        if not agrees:
             told = "" if amount is None else f"{amount:g} "
             other = f"{found['amount']:g} {found['unit']} {found['flow_name']}"
             self._judge.say(129, where, stated=f"{told}{unit} {name}", found=other)

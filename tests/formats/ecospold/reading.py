@@ -1,0 +1,34 @@
+"""Reading in this process, without a child, as plain data; and documents by their digests."""
+
+import json
+
+from tanji.model.document import digest
+
+
+def collected(parse, path):
+    """All parts that a job sends, put together."""
+    found = {"processes": [], "flows": [], "sources": [], "places": []}
+    for part in parse(path=str(path), progress=lambda *_: None):
+        for name, value in json.loads(part).items():
+            found[name] = found[name] + value if name in {"processes", "flows", "sources", "places"} else value
+    return found
+
+
+def digests(package):
+    """The digest of every document by kind and id."""
+    documents = [*package.flows, *package.processes, *package.sources]
+    return {(type(document).__name__, document.id): digest(document) for document in documents}
+
+
+def codes(package):
+    """The codes of all findings, each once, sorted."""
+    return sorted({finding.code for finding in package.report.findings})
+
+
+def told(package):
+    """What a golden file keeps of a read."""
+    counts = {name: count.model_dump(exclude_defaults=True) for name, count in package.report.counts.items()}
+    found: dict[str, int] = {}
+    for finding in package.report.findings:
+        found[finding.code] = found.get(finding.code, 0) + 1
+    return {"format": package.format, "counts": counts, "findings": dict(sorted(found.items()))}
