@@ -208,6 +208,7 @@ def test_effects_are_estimated_from_above(tmp_path):
     assert found["flow"].to_list() == ["ore", "steel", "heat"]
     assert (rows["ore"]["estimate"], rows["ore"]["by"], rows["ore"]["kilograms"]) == (20.0, "c", 5.0)
     assert (rows["steel"]["estimate"], rows["steel"]["by"], rows["steel"]["sort"]) == (6.0, "c", "ambiguous")
+    assert rows["ore"]["typical"] == 10.0  # 5 kg at the median of 1, 2 and 4
     assert rows["ore"]["share"] == pytest.approx(20 / 2)  # one part: 2 x 1 kg CO2
     assert (rows["heat"]["estimate"], rows["heat"]["megajoules"], rows["heat"]["share"]) == (None, 1.0, None)
 

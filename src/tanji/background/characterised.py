@@ -45,14 +45,16 @@ def characterised(elementary: pl.DataFrame, biosphere: pl.DataFrame) -> Mapping[
 def named_as_gas(name: str) -> bool:
     """Whether a flow is called like a greenhouse gas (`data/gas_words.csv`), whether or not its gas is known.
 
-    >>> named_as_gas("Ethane, fluoro-, unheard-of"), named_as_gas("Sulfur dioxide")
-    (True, False)
+    >>> [named_as_gas(name) for name in ("Ethane, fluoro-, unheard-of", "Sulfur dioxide", "NMVOC, non-methane")]
+    [True, False, False]
     """
     said = folded(name)
-    return any(word in said for word in _words())
+    for word in _words("no"):
+        said = said.replace(word, " ")
+    return any(word in said for word in _words("yes"))
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def _words(counts: str) -> tuple[str, ...]:
     text = (files("tanji.background") / "data" / "gas_words.csv").read_text("utf-8")
-    return tuple(folded(row["word"]) for row in csv.DictReader(text.splitlines()))
+    return tuple(folded(row["word"]) for row in csv.DictReader(text.splitlines()) if row["counts"] == counts)

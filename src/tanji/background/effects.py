@@ -9,6 +9,7 @@ input of one kg is held against the most carbon-intensive kg of the database. Am
 from __future__ import annotations
 
 from collections.abc import Mapping
+from statistics import median
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -31,17 +32,19 @@ COLUMNS: Final = {
     "kilograms": pl.Float64,
     "megajoules": pl.Float64,
     "estimate": pl.Float64,
+    "typical": pl.Float64,
     "by": pl.String,
     "share": pl.Float64,
 }
 """`sort` is `unlinked` or `ambiguous`; `estimate` is in kg CO2e per run, `by` the process that it rests on, `share` the
-estimate over the score of that run; both are missing where nothing of the release measures the same, or nothing is
-known of the run."""
+estimate over the score of that run; `typical` takes the median intensity instead of the largest, of what is unlinked.
+All are missing where nothing of the release measures the same, or nothing is known of the run."""
 
 
 class _Peak(NamedTuple):
     value: float
     process: str
+    median: float
 
 
 def effects(opened: Opened, method: Method) -> pl.DataFrame:
@@ -51,8 +54,7 @@ def effects(opened: Opened, method: Method) -> pl.DataFrame:
     rows = _unlinked(opened, totals) + _ambiguous(opened, totals)
     for row in rows:
         score = scores.get(row["process"])
-        known = row["estimate"] is not None and score
-        row["share"] = row["estimate"] / abs(score) if known and score else None
+        row["share"] = row["estimate"] / abs(score) if score and row["estimate"] is not None else None
     frame = pl.DataFrame(rows, schema=COLUMNS)
     order = ["estimate", "sort", "process", "exchange"]
     return frame.sort(order, descending=[True, True, False, False], nulls_last=True)
@@ -63,8 +65,9 @@ def _unlinked(opened: Opened, totals: np.ndarray[Any, Any]) -> list[dict[str, An
     found = []
     for row in opened.table("unlinked").iter_rows(named=True):
         peak = peaks.of(row["flow"], row["unit"])
-        estimate = None if peak is None else abs(row["amount"]) * peak.value
-        found.append(_row("unlinked", row) | {"estimate": estimate, "by": peak and peak.process})
+        amount = abs(row["amount"])
+        estimated = {} if peak is None else {"estimate": amount * peak.value, "typical": amount * peak.median}
+        found.append(_row("unlinked", row) | estimated | {"by": peak and peak.process})
     return found
 
 
@@ -83,33 +86,37 @@ def _ambiguous(opened: Opened, totals: np.ndarray[Any, Any]) -> list[dict[str, A
 
 
 class _Peaks:
-    """The process of the largest intensity among those that measure the same as a flow."""
+    """The largest and the median intensity among the processes that measure the same as a flow."""
 
     def __init__(self, opened: Opened, totals: np.ndarray[Any, Any]) -> None:
         columns = opened.table("listings").select("process", "unit", "quantity_kind").iter_rows()
-        largest: dict[tuple[str, str | None], _Peak] = {}
+        self._groups: dict[tuple[str, str | None], list[tuple[float, str]]] = {}
         for (process, unit, kind), value in zip(columns, np.abs(totals).tolist(), strict=True):
-            if (unit, kind) not in largest or value > largest[unit, kind].value:
-                largest[unit, kind] = _Peak(value, process)
-        self._largest = largest
-        self._kinds = {
-            flow.id: flow.quantity_kind and flow.quantity_kind.value
-            for flow in map(Flow.model_validate_json, opened.table("flows")["document"])
-            if flow.id in set(opened.table("unlinked")["flow"])
-        }
+            self._groups.setdefault((unit, kind), []).append((value, process))
+        wanted = set(opened.table("unlinked")["flow"].to_list())
+        flows = opened.table("flows").filter(pl.col("id").is_in(wanted))["document"]
+        self._kinds = {flow.id: flow.quantity_kind for flow in map(Flow.model_validate_json, flows)}
         self._known: dict[tuple[str | None, str], _Peak | None] = {}
 
     def of(self, flow: str, unit: str) -> _Peak | None:
         """Per `unit`; where both state the kind of their quantity it must be the same."""
-        key = (self._kinds.get(flow), unit)
+        kind = self._kinds.get(flow)
+        key = (None if kind is None else kind.value, unit)
         if key not in self._known:
-            fitting = [
-                _Peak(peak.value * factor, peak.process)
-                for (theirs, kind), peak in self._largest.items()
-                if (factor := converted(unit, theirs)) is not None and (not kind or not key[0] or kind == key[0])
-            ]
-            self._known[key] = max(fitting, default=None)
+            self._known[key] = self._made(*key)
         return self._known[key]
+
+    def _made(self, wanted: str | None, unit: str) -> _Peak | None:
+        fitting = [
+            (value * factor, process)
+            for (theirs, kind), listed in self._groups.items()
+            if (factor := converted(unit, theirs)) is not None and (not kind or not wanted or kind == wanted)
+            for value, process in listed
+        ]
+        if not fitting:
+            return None
+        largest, process = max(fitting)
+        return _Peak(largest, process, median(value for value, _ in fitting))
 
 
 def _row(sort: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,6 +126,8 @@ def _row(sort: str, row: Mapping[str, Any]) -> dict[str, Any]:
         **{key: row[key] for key in ("process", "exchange", "flow", "flow_name", "reason", "amount", "unit")},
         "kilograms": None if kilograms is None else row["amount"] * kilograms,
         "megajoules": None if megajoules is None else row["amount"] * megajoules,
+        "estimate": None,
+        "typical": None,
     }
 
 
