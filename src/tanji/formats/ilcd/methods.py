@@ -133,6 +133,7 @@ def build_factor(factor: Body) -> Body:
 
 def build_method(document: Body) -> Body:
     """The plain tree that says what a method document says, without its factors."""
+    indicator = f"Global warming potential (GWP{document['horizon']}, IPCC {document['report']})"
     made: Body = pruned(
         {
             "@version": "1.1",
@@ -141,7 +142,7 @@ def build_method(document: Body) -> Body:
                     "common:UUID": uuid_of(document["id"]),
                     "common:name": made_texts(document["names"]),
                     "impactCategory": "Climate change",
-                    "impactIndicator": f"Global warming potential (GWP{document['horizon']}, IPCC {document['report']})",
+                    "impactIndicator": indicator,
                 }
             },
             "administrativeInformation": publication(document),

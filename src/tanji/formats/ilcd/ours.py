@@ -89,7 +89,7 @@ def restore(document: Body, found: Body | None, members: set[str]) -> Body:
         kept["id"] = identity
     made = document | kept
     if "extra" in members:
-        made["extra"] = extra or document.get("extra")
+        made["extra"] = extra if extra or document.get("extra") is not None else None
     lines = found.get("exchanges")
     if isinstance(lines, dict):
         made["exchanges"] = [
