@@ -3,7 +3,15 @@
 child     runs a reader in a disposable process with limits on memory, time and answer (`job` is its inside)
 archive   members of a zip, a tar or a folder, streamed and bounded
 table     sheets of .xlsx and .csv as cells with their true places (`workbook`, `delimited` and `sheet` are its inside)
+identify  which of the formats of background data a file is in, by its content
+xml       XML as a bounded plain tree, and a tree written the same each time
+assembly  the parts that a reader's child sends, as one package
 olca      openLCA JSON-LD, schema 1 and 2
+ilcd      ILCD and eILCD; tidas: its JSON sibling
+ecospold1, ecospold2   EcoSpold (ecospold is what both share)
+simapro   SimaPro CSV, read only
+brightway datapackages of Brightway
+factors   our own table of factors
 study     studies as workbooks, CSV, YAML and JSON
 
 Readers yield documents and findings. They never guess silently and never link. Files are hostile until read: what
