@@ -94,3 +94,15 @@ def test_one_process_of_another_kind_of_energy_is_not_comparable(tmp_path):
 
     own, other = energy("own", "energy_electricity"), energy("other", "energy_fuel_ncv")
     assert peers((own, "e"), [other], method()).peers[0].verdict is Verdict.incomparable
+
+
+def test_names_that_differ_by_year_and_place_alone_are_the_same_product(tmp_path):
+    own = _release(tmp_path, "own", "1", names={"zh": "电力，全国平均，2024年", "en": "Electricity, CN, 2024"})
+    other = _release(
+        tmp_path,
+        "other",
+        "1",
+        names={"zh": "电力，全国平均，2023年", "en": "Electricity, CN, 2023"},
+        valid_from="2022-01-01",
+    )
+    assert peers((own, "al"), [other], method()).peers[0].verdict is Verdict.direct

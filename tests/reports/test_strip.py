@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -16,7 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def _drawn(points=POINTS, language="en"):
-    return ElementTree.fromstring(strip(points, title=TITLE, unit="kg CO₂e / kg", language=language))  # noqa: S314
+    return ET.fromstring(strip(points, title=TITLE, unit="kg CO₂e / kg", language=language))  # noqa: S314
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

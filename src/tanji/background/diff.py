@@ -21,7 +21,6 @@ from tanji.background.opened import Opened
 from tanji.errors import Progress, Refusal, Text
 from tanji.model.document import Ref
 from tanji.model.finding import Finding, Place, Report, note, warning
-from tanji.model.listing import Listing
 from tanji.model.method import Method
 
 Fate = Literal["added", "removed", "changed", "upstream", "unchanged"]
@@ -228,16 +227,11 @@ def _effects(before: Opened, after: Opened, method: Method) -> dict[str, Effect]
     for key in dict.fromkeys([*before.positions, *after.positions]):
         was, now = before.positions.get(key), after.positions.get(key)
         listing = after.listings[now] if now is not None else before.listings[was or 0]
-        first = None if was is None else float(old[was]) * (_per(before.listings[was], listing) or float("nan"))
-        first = None if first is None or first != first else first  # noqa: PLR0124 - units that do not convert
+        per = None if was is None else converted(listing.unit, before.listings[was].unit)
+        first = None if was is None or per is None else float(old[was]) * per
         last = None if now is None else float(new[now])
         found[key] = Effect(key, listing.names, listing.unit, first, last, _relative(first, last))
     return found
-
-
-def _per(old: Listing, new: Listing) -> float | None:
-    """Units of the old release per unit of the new one; None where they do not convert."""
-    return converted(new.unit, old.unit)
 
 
 def _relative(before: float | None, after: float | None) -> float | None:

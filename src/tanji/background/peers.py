@@ -6,14 +6,15 @@ and allocation. The worst judgement is the verdict; a figure stands only where o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from tanji.background.match import EXACT, Want, match
 from tanji.background.measure import converted
-from tanji.background.names import called, folded
+from tanji.background.names import folded
 from tanji.background.opened import Opened
 from tanji.background.rights import closed
 from tanji.errors import Text
@@ -41,6 +42,8 @@ VERDICTS: Final = {
     Verdict.incomparable: Text(zh="不可比", en="not comparable"),
 }
 _ORDER: Final = tuple(Verdict)
+_YEAR: Final = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)年?")
+_BETWEEN: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,15 @@ class Peers:
     """A process and its peers, the best verdict first."""
 
     subject: Listing
-    value: float
+    value: float | None
     withheld: bool
     method: str
     peers: tuple[Peer, ...]
+
+    def public(self) -> Peers:
+        """The same without the figures that may not be shown to everybody."""
+        kept = tuple(replace(peer, value=None) if peer.withheld else peer for peer in self.peers)
+        return replace(self, peers=kept, value=None if self.withheld else self.value)
 
 
 def peers(subject: tuple[Opened, str], databases: Sequence[Opened], method: Method, *, limit: int = 10) -> Peers:
@@ -138,7 +146,7 @@ def _judged(
     other = candidate.listing
     yield _unit(subject, other)
     yield _covers(subject, other)
-    yield _name(candidate)
+    yield _name(subject, candidate)
     yield _place(subject, other)
     yield _year(subject, other)
     yield _technology(subject, other)
@@ -168,11 +176,23 @@ def _covers(subject: Listing, other: Listing) -> Judgement:
     return Judgement("boundary", Verdict.incomparable, text)
 
 
-def _name(candidate: Candidate) -> Judgement:
+def _name(subject: Listing, candidate: Candidate) -> Judgement:
     if candidate.score >= EXACT:
         return Judgement("product", Verdict.direct, Text(zh="名称一致", en="same name"))
-    text = Text(zh=f"名称只是相近：{candidate.reason_zh}", en=f"its name is only like it: {candidate.reason_en}")
+    if _essence(subject) & _essence(candidate.listing):
+        text = Text(zh="除年份和地域外名称一致", en="same name but for year and place")
+        return Judgement("product", Verdict.direct, text)
+    percent = f"{100 * candidate.score:.0f} %"
+    text = Text(zh=f"名称只是相近（{percent}）", en=f"its name is only like it ({percent})")
     return Judgement("product", Verdict.reference, text)
+
+
+def _essence(listing: Listing) -> frozenset[str]:
+    """The names of a process without years and without the code of its place, which are judged on their own."""
+    place = re.escape((listing.location or "").casefold()) or "$."
+    found = (folded(name) for name in listing.names.values())
+    bare = (re.sub(rf"(?<!\w){place}(?!\w)", " ", _YEAR.sub(" ", name)) for name in found)
+    return frozenset(essence for name in bare if (essence := " ".join(_BETWEEN.sub(" ", name).split())))
 
 
 def _place(subject: Listing, other: Listing) -> Judgement:
@@ -208,14 +228,15 @@ def _technology(subject: Listing, other: Listing) -> Judgement:
 
 def _basis(subject: Listing, other: Listing, method: Method) -> Iterator[Judgement]:
     """Published CO2e figures keep the warming potentials of their source; everything else is computed alike."""
-    for each in (subject, other):
-        if each.gwp_basis is not None and method.report not in each.gwp_basis:
-            text = Text(
-                zh=f"{called(each.names)} 的数值按 {each.gwp_basis}，方法为 {method.report}",
-                en=f"the figure of {called(each.names)} is by {each.gwp_basis}, the method by {method.report}",
-            )
-            yield Judgement("method", Verdict.reference, text)
-            return
+    bases = [each.gwp_basis for each in (subject, other)]
+    if any(basis is not None and method.report not in basis for basis in bases):
+        zh, en = (" / ".join(basis or ours for basis in bases) for ours in (f"按方法 {method.report}", method.report))
+        text = Text(
+            zh=f"数值的增温潜势依据：{zh}（方法为 {method.report}）",
+            en=f"warming potentials behind the figures: {en} (the method's are of {method.report})",
+        )
+        yield Judgement("method", Verdict.reference, text)
+        return
     yield Judgement("method", Verdict.direct, Text(zh="同一方法计算", en="computed by the same method"))
 
 

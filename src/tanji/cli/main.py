@@ -11,7 +11,19 @@ import typer
 import typer.main
 
 from tanji.cli import calc, compare, explain, methods, template, units, verify
-from tanji.cli.db import importing, inspecting, listing, scores, showing
+from tanji.cli.db import (
+    checking,
+    citing,
+    comparing,
+    differing,
+    exporting,
+    impacting,
+    importing,
+    inspecting,
+    listing,
+    scores,
+    showing,
+)
 from tanji.cli.failure import Exit, tell, told
 from tanji.cli.language import both, parted
 from tanji.cli.usage import Command, Group, Root, terminal
@@ -29,7 +41,8 @@ ABOUT = Text(
 )
 INTERRUPTED = Text(zh="已中断。", en="Interrupted.")
 DATABASES = Text(
-    zh="背景数据库：列出、搜索、查看来源、导入、检查", en="Background databases: list, search, sources, import, inspect"
+    zh="背景数据库：列出、搜索、比较、引用、导入、检查、发布",
+    en="Background databases: list, search, compare, cite, import, check, publish",
 )
 
 app = typer.Typer(cls=Root, help=both(ABOUT), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -88,7 +101,9 @@ def _register(group: typer.Typer, commands: Sequence[tuple[str, Callable[..., An
 
 for module in (template, calc, explain, compare, verify, units, methods):
     _register(app, module.COMMANDS)
-for module in (listing, showing, importing, inspecting, scores):
+for module in (listing, showing, comparing, citing, scores):
+    _register(db, module.COMMANDS)
+for module in (importing, inspecting, checking, differing, impacting, exporting):
     _register(db, module.COMMANDS)
 
 

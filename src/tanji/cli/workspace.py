@@ -26,10 +26,12 @@ LARGEST = 256 * 1024 * 1024
 
 
 def shelf(terminal: Terminal) -> Shelf:
-    """The shelf of the terminal's home."""
+    """The shelf of the terminal's home, cleared of what a killed command left half-written."""
     from tanji.background.shelf import Shelf
 
-    return Shelf(terminal.home)
+    kept = Shelf(terminal.home)
+    kept.tidy()
+    return kept
 
 
 def release(kept: Shelf, named: str) -> Opened:

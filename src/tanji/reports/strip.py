@@ -35,12 +35,13 @@ _WORDS: Final = {
     "reference": Text(zh="仅作参考", en="for reference only"),
     "none": Text(zh="不可比", en="not comparable"),
 }
+_WITHHELD: Final = Text(zh="数值不公开", en="figure not public")
 _NO_FIGURE: Final = Text(zh="不可比，无数值", en="not comparable, no figure")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One row: its label (database, version), what stands under it, its mark and its figure, if it has one."""
+    """One row: its label, what stands under it (database, place, year), its mark and its figure, if it has one."""
 
     label: str
     detail: str
@@ -134,7 +135,7 @@ def _row(row: int, point: Point, axis: _Axis, language: Language) -> Iterator[st
     detail = escape(_cut(point.detail, _LABELS - 40, 5.8))
     yield f'<text x="20" y="{_n(y + 12)}" fill="{_GREY}" font-size="11">{detail}</text>'
     if point.value is None:
-        text = _cut(f"{_NO_FIGURE.of(language)}{'：' if language == 'zh' else ': '}{point.reason}", 560, 6.2)
+        text = _cut(_without_figure(point, language), 560, 6.2)
         yield f'<text x="{_LABELS}" y="{_n(y + 4)}" {_NOTE}>{escape(text)}</text>'
     else:
         x, start, before = axis.x(point.value), _n(axis.x(0.0)), point.value < 0
@@ -144,6 +145,12 @@ def _row(row: int, point: Point, axis: _Axis, language: Language) -> Iterator[st
         place = f'x="{_n(x - 13 if before else x + 13)}" y="{_n(y + 4)}"'
         yield f'<text {place}{anchor}{weight} font-size="12" {_HALO}>{escape(figure)}</text>'
     yield "</g>"
+
+
+def _without_figure(point: Point, language: Language) -> str:
+    """Why a row has no figure: it can not be compared, or it may not be shown."""
+    said = _NO_FIGURE if point.mark == "none" else _WITHHELD
+    return (": " if language == "en" else "：").join(part for part in (said.of(language), point.reason) if part)
 
 
 def _shape(mark: Mark, x: float, y: float) -> str:

@@ -41,7 +41,7 @@ def show(
 
     terminal: Terminal = ctx.obj
     chosen = method_named(method)
-    opened, listing = _find(terminal, process)
+    opened, listing = find(terminal, process)
     whole = opened.process(listing.process)
     score = opened.score(listing.process, chosen)
     sources = [source for each in whole.sources if (source := opened.source(each)) is not None]
@@ -63,7 +63,7 @@ def show(
         )
 
 
-def _find(terminal: Terminal, named: str) -> tuple[Opened, Listing]:
+def find(terminal: Terminal, named: str) -> tuple[Opened, Listing]:
     """The release and listing of a process: of the database named, else of the first that has it."""
     from tanji.cli.workspace import STARTER, release, shelf
 

@@ -1,0 +1,173 @@
+"""A publisher at a shell: two releases, their difference, who is concerned, citations, comparison, export by rights."""
+
+import csv
+import json
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.assess.studies import activity, study
+from tests.background.packages import CO2, gives, package, process, product, takes
+from tests.cli.shell import inside as tanji
+
+from tanji.background.shelf import Shelf
+from tanji.formats.olca import write
+from tanji.model.document import digest
+from tanji.model.source import Source
+from tanji.model.study import ProcessLink
+
+SOURCE = Source(id="s", publisher="Some office", title={"en": "Figures"}, year=2024, licence="CC0")
+
+
+def _package(coal, *, tree=True):
+    flows = [product("steel"), product("coal"), product("tree"), product("resin"), CO2]
+    said = {"sources": ("s",), "location": "CN", "valid_from": "2024-01-01"}
+    processes = [
+        process("coal", gives("coal", 1), gives("co2", coal), names={"zh": "煤", "en": "Coal"}, licence="CC0", **said),
+        process(
+            "steel", gives("steel", 1), takes("coal", 1), gives("co2", 1), names={"en": "Steel"}, licence="CC0", **said
+        ),
+        process("resin", gives("resin", 1), gives("co2", 123.5), names={"en": "Resin"}, **said),
+        *([process("tree", gives("tree", 1), gives("co2", 5), **said)] if tree else []),
+    ]
+    return package(flows, processes, sources=[SOURCE])
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("publisher")
+    write(_package(2.0), folder / "one.zip")
+    write(_package(3.0, tree=False), folder / "two.zip")
+    for version, file in (("1", "one.zip"), ("2", "two.zip")):
+        answer = tanji("db", "import", file, "--as", "own", "--version", version, cwd=folder)
+        assert answer.code == 0, answer.err
+    made = study(activity("steel", 2.0, link=ProcessLink(database="own", process="steel")))
+    first = Shelf(folder / "home").open("own", "1").ref
+    pinned = made.model_copy(update={"releases": ({"database": "own", "version": "1", "digest": first.digest},)})
+    pinned = type(made).model_validate(pinned.model_dump(mode="json", warnings=False))
+    Shelf(folder / "home").store(pinned)
+    (folder / "digest.txt").write_text(digest(pinned))
+    return folder
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_difference_of_two_releases_is_shown_and_written(place, language):
+    answer = tanji("db", "diff", "own@1", "own@2", "-o", "diff.csv", "--lang", language, cwd=place)
+    assert answer.code == 0, answer.err
+    assert ("删除" if language == "zh" else "removed") in answer.out
+    body = tanji("db", "diff", "own@1", "own@2", "--json", cwd=place).json
+    assert {each["process"]: each["change"] for each in body["changes"]} == {
+        "coal": "changed",
+        "steel": "upstream",
+        "tree": "removed",
+    }
+    rows = list(csv.reader((place / "diff.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][0] == "process"
+    assert ["coal", "Coal", "changed", "intensity"] in [row[:4] for row in rows]
+
+
+def test_releases_of_two_databases_are_refused_with_what_to_do_instead(place):
+    answer = tanji("db", "diff", "own@1", "starter", cwd=place)
+    assert answer.code == 3
+    assert "tanji db compare" in answer.err
+
+
+def test_the_impact_list_names_the_study_its_move_and_the_evidence(place):
+    answer = tanji("db", "impact", "own@1", "own@2", "-o", "impact.csv", "--lang", "zh", cwd=place)
+    assert answer.code == 0, answer.err
+    assert "已重算" in answer.out
+    assert "Some office" in answer.out
+    body = tanji("db", "impact", "own@1", "own@2", "--json", cwd=place).json
+    assert body["documents"][0]["digest"] == (place / "digest.txt").read_text()
+    assert (body["documents"][0]["before_kg_co2e"], body["documents"][0]["after_kg_co2e"]) == (6.0, 8.0)
+    assert body["proposals"][0]["action"] == "take_new_figure"
+    assert (place / "impact.csv").exists()
+
+
+def test_nothing_uses_the_later_release_yet(place):
+    assert "No study" in tanji("db", "impact", "own@2", "own@1", cwd=place).out
+
+
+def test_check_finds_no_fault_in_whole_releases_and_damage_ends_with_another_exit_code(place, tmp_path):
+    import shutil
+
+    answer = tanji("db", "check", "own@1", cwd=place)
+    assert answer.code == 0, answer.out
+    assert "RGT-103" in answer.out
+    home = tmp_path / "home"
+    shutil.copytree(place / "home", home)
+    table = home / "releases" / "own" / "1" / "sources.parquet"
+    table.write_bytes(b"not parquet")
+    damaged = tanji("db", "check", "--json", cwd=tmp_path, home=home)
+    assert damaged.code == 1
+    codes = {f["code"] for each in damaged.json for f in each["report"]["findings"] if f["severity"] == "error"}
+    assert codes == {"BGD-120"}
+
+
+def test_a_process_is_cited_in_three_forms(place):
+    assert "Some office" in tanji("db", "cite", "own:steel", cwd=place).out
+    assert tanji("db", "cite", "own:steel", "--form", "bibtex", cwd=place).out.startswith("@misc{own-2-steel,")
+    assert tanji("db", "cite", "own:steel", "--form", "ris", cwd=place).out.startswith("TY  - DATA\n")
+    assert "[DS/OL]" in tanji("db", "cite", "own:steel", "--json", cwd=place).json["zh"]
+
+
+@pytest.mark.parametrize(("language", "verdict"), [("zh", "直接可比"), ("en", "directly comparable")])
+def test_the_same_process_of_two_releases_is_compared_and_drawn(place, language, verdict):
+    answer = tanji("db", "compare", "own:coal", "--svg", "strip.svg", "-o", "t.csv", "--lang", language, cwd=place)
+    assert answer.code == 0, answer.err
+    assert verdict in answer.out
+    root = ET.parse(place / "strip.svg").getroot()  # noqa: S314
+    assert root.attrib["role"] == "img"
+    body = tanji("db", "compare", "own:coal", "--release", "own@1", "--json", cwd=place).json
+    assert body["peers"][0]["kg_co2e"] == 2.0
+    assert body["subject"]["kg_co2e"] == 3.0
+
+
+def test_figures_that_are_not_public_stay_out_of_public_files(place):
+    answer = tanji("db", "compare", "own:resin", "--public", "--svg", "p.svg", "-o", "p.csv", "--json", cwd=place)
+    assert answer.code == 0, answer.err
+    written = answer.out + (place / "p.svg").read_text("utf-8") + (place / "p.csv").read_text("utf-8")
+    assert "123.5" not in written
+
+
+def test_an_export_writes_public_processes_and_names_what_it_left_out(place):
+    answer = tanji("db", "export", "own@1", "-o", "public.zip", "--json", cwd=place)
+    assert answer.code == 0, answer.err
+    count = answer.json["report"]["counts"]["processes"]
+    assert (count["read"], count["imported"], count["skipped"]) == (4, 2, 2)
+    with zipfile.ZipFile(place / "public.zip") as archive:
+        text = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert "123.5" not in text
+    whole = tanji("db", "export", "own@1", "-o", "whole.zip", "--whole", cwd=place)
+    assert "!" in whole.out
+    again = tanji("db", "import", "whole.zip", "--as", "copy", "--version", "1", "--json", cwd=place)
+    assert again.code == 0
+    first = Shelf(place / "home").open("own", "1").manifest.tables["processes"]
+    assert again.json["release"]["tables"]["processes"] == json.loads(first.model_dump_json())
+
+
+def test_a_format_that_is_not_there_is_refused_with_those_that_are(place):
+    answer = tanji("db", "export", "own@1", "-o", "x", "--format", "nothing", cwd=place)
+    assert answer.code == 2
+    assert "olca" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("煤", "--release", "own@2"), ["coal"]),
+        (("--release", "own@2", "--licence", "cc0"), ["coal", "steel"]),
+        (("--release", "own@2", "--place", "CN", "--year", "2024", "--unit", "t"), ["coal", "resin", "steel"]),
+        (("--release", "own@2", "--year", "-2000"), []),
+        (("--release", "own@2", "--kind", "grid_co2"), []),
+        (("--release", "own@2", "--status", "verified"), []),
+    ],
+)
+def test_search_takes_filters_with_and_without_words(place, words, found):
+    listed = tanji("db", "search", *words, "--json", cwd=place).json
+    assert sorted(each["listing"]["process"] for each in listed) == found
+
+
+@pytest.mark.parametrize("words", [("--year", "soon"), ("--kind", "nothing")])
+def test_filters_that_say_nothing_are_wrong_use(place, words):
+    assert tanji("db", "search", "x", *words, cwd=place).code == 2
