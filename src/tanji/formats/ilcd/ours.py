@@ -82,7 +82,10 @@ def restore(document: Body, found: Body | None, members: set[str]) -> Body:
     kept: dict[str, Any] = {
         member: value
         for member, value in found.items()
-        if member in members and member not in _NEVER and member not in {"extra", "exchanges", "id"}
+        if member in members
+        and member not in _NEVER
+        and member not in {"extra", "exchanges", "id"}
+        and (member not in {"names", "title"} or _is_names(value))
     }
     identity = found.get("id")
     if isinstance(identity, str) and (uuid_of(identity) == document["id"] or "flow_name" in document):
@@ -97,6 +100,10 @@ def restore(document: Body, found: Body | None, members: set[str]) -> Body:
             for place, line in enumerate(made.get("exchanges", []))
         ]
     return made
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(words, str) for words in value.values())
 
 
 def _line_members() -> set[str]:

@@ -102,7 +102,7 @@ def tidy(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict):
         known = prefixes()
         made = {
-            key: tidy(inner, depth + 1)
+            key: tidy(inner, depth + 1) if key != "#children" else _tidy_mixed(inner, depth + 1)
             for key, inner in value.items()
             if not (key == "@xmlns" or (key.startswith("@xmlns:") and known.get(key[7:]) == inner))
         }
@@ -116,6 +116,17 @@ def tidy(value: Any, depth: int = 0) -> Any:
     if isinstance(value, int | float):
         return repr(value)
     return value.strip(_BLANK) if isinstance(value, str) else value
+
+
+def _tidy_mixed(parts: Any, depth: int) -> list[Any]:
+    """Texts and elements in their order; what is neither is left out."""
+    made: list[Any] = []
+    for part in parts if isinstance(parts, list) else []:
+        if isinstance(part, str):
+            made.append(part)
+        elif isinstance(part, list) and len(part) == 2 and isinstance(part[0], str):
+            made.append([part[0], tidy(part[1], depth)])
+    return made
 
 
 def element(kind: Kind, body: Body) -> Element:
