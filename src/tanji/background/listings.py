@@ -31,12 +31,12 @@ class Listings(Sequence[Listing]):
     """The listings of a release in the order of its columns; each is built when it is asked for."""
 
     def __init__(self, frame: pl.DataFrame, database: str, version: str) -> None:
-        self._columns: Mapping[str, list[Any]] = frame.select(_MEMBERS).to_dict(as_series=False)
+        self._frame = frame.select(_MEMBERS)
         self._about = {"database": database, "version": version}
         self._made: dict[int, Listing] = {}
 
     def __len__(self) -> int:
-        return len(self._columns["process"])
+        return len(self._frame)
 
     @overload
     def __getitem__(self, place: int) -> Listing: ...
@@ -47,7 +47,7 @@ class Listings(Sequence[Listing]):
             return tuple(self[i] for i in range(*place.indices(len(self))))
         at = range(len(self))[place]
         if at not in self._made:
-            given = {key: values[at] for key, values in self._columns.items() if values[at] is not None}
+            given = {key: value for key, value in self._frame.row(at, named=True).items() if value is not None}
             given |= {key: json.loads(given[key]) for key in ("names", "aliases") if key in given}
             self._made[at] = Listing.model_validate({**self._about, **given})
         return self._made[at]
