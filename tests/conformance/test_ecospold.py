@@ -10,9 +10,7 @@ from tanji.formats import ecospold1, ecospold2
 
 GOLDEN = Path(__file__).parent / "golden"
 FORMATS = {"ecospold1": ecospold1, "ecospold2": ecospold2}
-FILES = [
-    (name, file) for name in FORMATS for file in json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
-]
+FILES = [(name, file) for name in FORMATS for file in json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -1,17 +1,12 @@
 """Reading in this process, without a child, as plain data; and documents by their digests."""
 
-import json
-
+from tanji.formats.assembly import assemble
 from tanji.model.document import digest
 
 
-def collected(parse, path):
-    """All parts that a job sends, put together."""
-    found = {"processes": [], "flows": [], "sources": [], "places": []}
-    for part in parse(path=str(path), progress=lambda *_: None):
-        for name, value in json.loads(part).items():
-            found[name] = found[name] + value if name in {"processes", "flows", "sources", "places"} else value
-    return found
+def read_here(parse, path):
+    """The package of a path, read without a child process."""
+    return assemble(parse(path=str(path), progress=lambda *_: None), path, code="ESO-105")
 
 
 def digests(package):

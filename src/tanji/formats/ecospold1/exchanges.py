@@ -85,7 +85,7 @@ class Lines:
         """The reference exchange that a reference function states; the writer does not write it again."""
         location, facts, where = about
         infrastructure = facts.get("infrastructureProcess") in {"true", "1"}
-        flow = flow_id(name, "product", unit, location or "", "infrastructure" if infrastructure else "")
+        flow = flow_id(name, "product", unit, (location or "", "infrastructure" if infrastructure else ""))
         sayings = {key: facts.get(key) for key in _FLOW_MEMBERS}
         sayings |= {"infrastructureProcess": "true" if infrastructure else None, "location": location}
         if flow not in self._book.said:
@@ -148,9 +148,9 @@ class Lines:
         sayings: Sayings = {key: taken.attribute(key) for key in _FLOW_MEMBERS}
         sayings["infrastructureProcess"] = "true" if infrastructure else None
         if group.kind == "elementary":
-            identity = flow_id(name, group.kind, unit, sayings["category"] or "", sayings["subCategory"] or "")
+            identity = flow_id(name, group.kind, unit, (sayings["category"] or "", sayings["subCategory"] or ""))
         else:
-            identity = flow_id(name, group.kind, unit, location or "", "infrastructure" if infrastructure else "")
+            identity = flow_id(name, group.kind, unit, (location or "", "infrastructure" if infrastructure else ""))
             sayings["location"] = location
         if identity not in self._book.said:
             sayings["name"] = name
@@ -175,9 +175,9 @@ class Lines:
         return found
 
 
-def flow_id(name: str, kind: str, unit: str, first: str, second: str) -> str:  # noqa: PLR0917
-    """The id of a flow, made of what tells it from others; first, second: category, or place and infrastructure."""
-    return made_id("ecospold1", kind, name.strip(), dimension(unit), first.strip(), second.strip())
+def flow_id(name: str, kind: str, unit: str, others: tuple[str, str]) -> str:
+    """The id of a flow, made of what tells it from others; others: its categories, or place and infrastructure."""
+    return made_id("ecospold1", kind, name.strip(), dimension(unit), *(part.strip() for part in others))
 
 
 def distribution(stated: dict[str, str], mean: float) -> dict[str, Any] | None:

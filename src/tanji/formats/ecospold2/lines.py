@@ -83,9 +83,9 @@ class Lines:
             "name": dict(flow.names),
             "@casNumber": kept.get("@casNumber") or flow.cas,
             "@formula": flow.formula,
-            "synonym": kept.get("synonym") or named_all(flow.synonyms),
-            "classification": kept.get("classification") or _classified(flow),
-            "compartment": kept.get("compartment") or _compartment(flow),
+            "synonym": kept.get("synonym") or ([] if self._native else named_all(flow.synonyms)),
+            "classification": kept.get("classification") or ([] if self._native else _classified(flow)),
+            "compartment": kept.get("compartment") or ({} if self._native else _compartment(flow)),
         }
         others = line.extra.get("flow", {}) if self._native else {}
         if isinstance(others, Mapping):
