@@ -45,11 +45,11 @@ def rows(package: Package) -> list[Row]:
     return made
 
 
-def headers(given: Iterable[Row]) -> list[tuple[str, Text]]:
-    """The columns of a table with these rows: ours, then foreign ones, with their headers."""
-    ours = [(column.key, column.header) for column in columns()]
+def headers(given: Iterable[Row]) -> list[tuple[str, str, str]]:
+    """The columns of a table with these rows: ours with a Chinese and an English header, then foreign ones with one."""
+    ours = [(column.key, column.header.zh, column.header.en) for column in columns()]
     foreign = dict.fromkeys(key for row in given for key in row if key.startswith(FOREIGN))
-    return [*ours, *((key, Text(zh=key.removeprefix(FOREIGN), en="")) for key in foreign)]
+    return [*ours, *((key, key.removeprefix(FOREIGN), "") for key in foreign)]
 
 
 def _row(process: Process, flows: Mapping[str, Flow], sources: Mapping[str, Source]) -> Row:

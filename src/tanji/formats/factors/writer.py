@@ -67,9 +67,9 @@ def _csv(given: Sequence[Row]) -> bytes:
     drawn = headers(given)
     text = io.StringIO(newline="")
     written = csv.writer(text)
-    written.writerow(f"{header.zh} / {header.en}" if header.en else header.zh for _, header in drawn)
+    written.writerow(" / ".join(filter(None, names)) for _, *names in drawn)
     for row in given:
-        written.writerow(_safe(row.get(key, "")) for key, _ in drawn)
+        written.writerow(_safe(row.get(key, "")) for key, *_ in drawn)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -109,18 +109,18 @@ def _guide(sheet: Any, pen: Pen) -> None:
 
 def _sheet(sheet: Any, pen: Pen, given: Sequence[Row]) -> None:
     drawn = headers(given)
-    for index, (key, header) in enumerate(drawn):
+    for index, (key, zh, en) in enumerate(drawn):
         ours = None if key.startswith(FOREIGN) else column(key)
         needed = ours is not None and ours.required
         style = "required" if needed else "header"
         colour = "2E75B6" if needed else "DDEBF7"
-        sheet.write_string(0, index, header.zh + (" *" if needed else ""), pen.of(style, colour))
-        sheet.write_string(1, index, header.en, pen.of(f"{style}_en", colour))
+        sheet.write_string(0, index, zh + (" *" if needed else ""), pen.of(style, colour))
+        sheet.write_string(1, index, en, pen.of(f"{style}_en", colour))
         sheet.set_column(index, index, ours.width if ours else 16)
         if ours is not None:
             _validate(sheet, index, ours)
     for number, row in enumerate(given, 2):
-        for index, (key, _) in enumerate(drawn):
+        for index, (key, *_) in enumerate(drawn):
             _cell(sheet, (number, index), row.get(key, ""), pen.of("example" if "mark" in row else "value"))
     sheet.set_row(0, 32)
     sheet.freeze_panes(2, 3)

@@ -54,8 +54,7 @@ class Processes:
             "description": texts.get("Comment") or None,
             "category": [part.strip() for part in category if part.strip()],
             "sources": self._literature.cited(found, name),
-            "place": f"line {block.line}",
-            "extra": self._extra(found, texts, exchanges, own),
+            "extra": self._extra(found, texts, exchanges, own) | {"line": block.line},
         }
         document |= _period(texts.get("Time period", "")) | self._allocation(texts, exchanges, name)
         document["parameters"] = [*self._needed(own, lines), *own.documents]
