@@ -51,7 +51,7 @@ def _fault(spread: Mapping[str, Any], amount: float) -> Text | None:
         return Text(
             zh=f"最小值 {low:.4g} 大于最大值 {high:.4g}", en=f"its minimum {low:.4g} is above its maximum {high:.4g}"
         )
-    room = 1e-6 * max(abs(amount), abs(low or 0.0), abs(high or 0.0))
+    room = 1e-6 * abs(amount)
     if (low is not None and amount < low - room) or (high is not None and amount > high + room):
         return Text(zh=f"数值 {amount:.4g} 不在其范围内", en=f"the amount {amount:.4g} lies outside its range")
     return None

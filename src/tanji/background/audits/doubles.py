@@ -57,7 +57,7 @@ def repeated(subject: Subject) -> Checked:
 
 
 def burning(subject: Subject) -> Checked:
-    """Processes whose own fossil CO2 is that of the burning that they take as an input: one burning counted twice."""
+    """Processes whose own fossil CO2 is that of the burning that they take as inputs, of one or of all of them."""
     direct = _direct_co2(subject)
     suppliers = _burners(subject)
     links = dict(subject.opened.table("links").select("exchange", "supplier").iter_rows())
@@ -77,8 +77,9 @@ def burning(subject: Subject) -> Checked:
         if own <= 0 or not taken:
             continue
         judged += 1
-        if abs(own / (fsum(taken) or 1.0) - 1) <= threshold("same_co2"):
-            found.append(_burned_twice(head, own, fsum(taken)))
+        same = [sum_ for sum_ in (fsum(taken), *taken) if abs(own - sum_) <= threshold("same_co2") * own]
+        if same:
+            found.append(_burned_twice(head, own, same[0]))
     return Checked(tuple(found), len(subject.heads), len(subject.heads) - judged)
 
 
@@ -103,4 +104,4 @@ def _direct_co2(subject: Subject) -> Mapping[int, float]:
 def _burners(subject: Subject) -> frozenset[int]:
     """Processes whose product is the burning of something, by name."""
     rows = subject.exchanges.filter(pl.col("is_reference")).select("process", pl.coalesce("called", "flow_name"))
-    return frozenset(process for process, name in rows.iter_rows() if holds("burned", name or ""))
+    return frozenset(process for process, name in rows.iter_rows() if holds("combustion", name or ""))
