@@ -34,13 +34,16 @@ def encode(kind: Kind, body: Body) -> bytes:
 def _laid_out(name: str, value: Any) -> Any:
     """A tree in the order of the schemas, with lists where TIDAS has lists, and texts instead of numbers."""
     if isinstance(value, dict):
-        ranked = sorted(
-            value.items(), key=lambda pair: (not pair[0].startswith("@"), order().get((name, pair[0]), 1000))
-        )
+        ranked = sorted(value, key=lambda key: (_rank(key), order().get((name, key), 1000)))
         return {key: _listed(key, _laid_out(key, inner)) for key, inner in ranked}
     if isinstance(value, list):
         return [_laid_out(name, item) for item in value]
     return value if isinstance(value, str) else repr(value)
+
+
+def _rank(key: str) -> int:
+    """Namespaces, then other attributes, then elements."""
+    return 0 if key.startswith("@xmlns") else 1 if key.startswith("@") else 2
 
 
 def _listed(name: str, value: Any) -> Any:
