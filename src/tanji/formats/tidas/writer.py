@@ -35,7 +35,7 @@ def _laid_out(name: str, value: Any) -> Any:
     """A tree in the order of the schemas, with lists where TIDAS has lists, and texts instead of numbers."""
     if isinstance(value, dict):
         ranked = sorted(value, key=lambda key: (_rank(key), order().get((name, key), 1000)))
-        return {key: _listed(key, _laid_out(key, inner)) for key, inner in ranked}
+        return {key: _listed(key, _laid_out(key, value[key])) for key in ranked}
     if isinstance(value, list):
         return [_laid_out(name, item) for item in value]
     return value if isinstance(value, str) else repr(value)
