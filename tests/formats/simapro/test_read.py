@@ -7,6 +7,7 @@ from tests.formats.simapro.exports import HEADER, LISTS, STEEL, codes, export, p
 
 from tanji.formats import simapro
 from tanji.model.finding import Counts
+from tanji.model.formula import evaluate
 from tanji.model.quantity import QuantityKind
 
 
@@ -172,6 +173,9 @@ def test_parameters_of_database_project_and_process_are_computed_in_this_order(r
     assert line(package, "Q").formula == "f + e"
     values = {parameter.name: parameter.value for parameter in package.processes[0].parameters}
     assert values == {"a": 2, "b": 5, "c": 6, "d": 11, "e": 10, "f": 121}
+    formulas = {parameter.name: parameter.formula for parameter in package.processes[0].parameters}
+    assert formulas["d"] == "b + c"
+    assert evaluate(formulas["d"], values) == 11
     assert set(package.extra["parameters"]) == {"database", "project"}
 
 

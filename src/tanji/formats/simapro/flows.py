@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from tanji.errors import Text
@@ -106,10 +107,12 @@ def location(name: str) -> str | None:
     return (found[1] or found[2]).strip() if found else None
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+@lru_cache(maxsize=1 << 16)
 def _identity(*parts: str) -> str:
     return str(uuid.uuid5(_SPACE, "\n".join(parts)))
 

@@ -88,14 +88,15 @@ def rows(lines: list[str], first: int, separator: str, judge: Judge) -> Iterator
     csv.field_size_limit(_FIELD)
     at = first
     while at < len(lines):
-        last = _end(lines, at, separator)
+        last = _end(lines, at, separator) if '"' in lines[at] else at
         if last is None:
             judge.gather("SIM-106", "warning", _open_quote, f"line {at + 1}")
             cells = lines[at].split(separator)
             last = at
         else:
             cells = _cells("\n".join(lines[at : last + 1]), separator)
-        yield Row(at + 1, tuple(cell.replace(_NEW_LINE, "\n") for cell in cells))
+        broken = any(_NEW_LINE in line for line in lines[at : last + 1])
+        yield Row(at + 1, tuple(cell.replace(_NEW_LINE, "\n") for cell in cells) if broken else tuple(cells))
         at = last + 1
 
 

@@ -87,6 +87,15 @@ def names(formula: str) -> set[str]:
     return set(_NAME.findall(formula.lower()))
 
 
+def declared(formula: str, known: Mapping[str, str]) -> str:
+    """A formula with its names as they were declared; `known` has them by lower case (SimaPro tells no cases apart).
+
+    >>> declared("A * b1", {"a": "a", "b1": "B1"})
+    'a * B1'
+    """
+    return _NAME.sub(lambda found: known.get(found[0].lower(), found[0]), formula)
+
+
 def _squares(formula: str) -> str:
     while found := _SQUARE.search(formula):
         depth = 1

@@ -13,6 +13,7 @@ from tanji.formats.simapro.blocks import Block, Section, sections, sections_of
 from tanji.formats.simapro.exchanges import Exchanges
 from tanji.formats.simapro.flows import location
 from tanji.formats.simapro.header import Header
+from tanji.formats.simapro.numbers import declared
 from tanji.formats.simapro.parameters import Scope, needed, scope
 from tanji.formats.simapro.sources import Literature
 from tanji.formats.simapro.tools import Tools
@@ -58,6 +59,7 @@ class Processes:
         }
         document |= _period(texts.get("Time period", "")) | self._allocation(texts, exchanges, name)
         document["parameters"] = [*self._needed(own, lines), *own.documents]
+        _declare(document)
         if not products:
             self._tools.judge.say("SIM-119", "warning", _no_product(), process=name, row=str(block.line))
         return document
@@ -146,6 +148,19 @@ _PARAMETERS = ("input_parameters", "calculated_parameters")
 def _use(section: Section) -> str:
     known = sections().get(section.title)
     return known.use if known else ""
+
+
+def _declare(document: dict[str, Any]) -> None:
+    """Spell the names in all formulas as the parameters are spelled."""
+    known = {item["name"].lower(): item["name"] for item in document["parameters"]}
+    if known:
+        document["parameters"] = [
+            item | {"formula": declared(item["formula"], known)} if item.get("formula") else item
+            for item in document["parameters"]
+        ]
+        for line in document["exchanges"]:
+            if line["formula"]:
+                line["formula"] = declared(line["formula"], known)
 
 
 def _said(text: str | None) -> str | None:
