@@ -35,7 +35,7 @@ class Found:
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     other: dict[str, Body] = field(default_factory=dict)
-    """Classifications, by file."""
+    """Classifications, by the name of their file without its ending."""
     internal: bytes = b""
 
     def add(self, kind: Kind, body: Body, file: str, judge: Judge) -> None:
@@ -99,7 +99,7 @@ def take_xml(member: Member, found: Found, judge: Judge) -> None:
         elif root_name == LOCATIONS.name:
             _places(xml.tree(member.data, member.name), found)
         elif root_name == CLASSES.name:
-            found.other.setdefault(name.name, plain(xml.tree(member.data, member.name)))
+            found.other.setdefault(name.stem, plain(xml.tree(member.data, member.name)))
         else:
             judge.count("other", "skipped")
             judge.gather("ILC-102", "note", _no_data_set, f"{member.name} <{root_name.rpartition('}')[2]}>")

@@ -40,7 +40,7 @@ def archive(package: Package, path: Path, *, encode: Encode, suffix: str, root: 
                 name = f"{root}/{kinds()[kind].folder}/{identity}{suffix}"
                 _put(target, name, encode(kinds()[kind], body))
             for name, body in sorted(package.extra.get("classifications", {}).items()):
-                _put(target, f"{root}/{Path(name).stem}{suffix}", encode(CLASSES, body))
+                _put(target, f"{root}/{Path(name).name}{suffix}", encode(CLASSES, body))
             if package.places and (places := _places(package)):
                 _put(target, f"{root}/{LOCATIONS.root}{suffix}", encode(LOCATIONS, places))
             if internal := _internal(package, datasets):

@@ -60,7 +60,7 @@ def take_json(member: Member, found: Found, judge: Judge) -> None:
             folder = kinds()[root].folder
             found.add(kinds()[root], plain if isinstance(plain, dict) else {}, member.name, judge)
         elif root == CLASSES.root:
-            found.other.setdefault(name.name, plain)
+            found.other.setdefault(name.stem, plain)
         else:
             _places(plain, found)
     except Faulty as fault:
