@@ -54,8 +54,12 @@ class Taken:
 
     def take(self, name: str) -> list[Taken]:
         """Take all children of a name, whole."""
+        if not self._children:
+            return []
         found = [child for child in self._children if not isinstance(child, Taken) and child.local == name]
         found = [child for child in found if self._ours(child)]
+        if not found:
+            return []
         gone = {id(child) for child in found}
         self._children = [child for child in self._children if id(child) not in gone]
         return [Taken(child, self.namespace) for child in found]
@@ -86,7 +90,12 @@ class Taken:
 
 def plain(element: Element, namespace: str) -> Any:
     """A whole element as JSON."""
-    return Taken(element, namespace).left()
+    body: Body = {"@xml:lang" if name == LANG else f"@{name}": value for name, value in element.attributes.items()}
+    text = element.text
+    for child in element.children:
+        _add(body, _child(child, namespace), plain(child, namespace))
+        text += child.tail
+    return _with_text(body, text)
 
 
 def _with_text(body: Body, text: str | None) -> Any:
