@@ -98,7 +98,7 @@ def test_a_dataset_without_a_source_is_an_error_of_the_audit(tmp_path):
     report = audit(publish_here(tmp_path, made).opened)
     assert [finding.code for finding in report.errors] == ["RGT-101"]
     assert report.errors[0].place.process == "x"
-    assert report.counts["sources"].failed == 1
+    assert report.counts["datasets"].failed == 1
     assert not audit(_release(tmp_path / "sourced")).errors
 
 

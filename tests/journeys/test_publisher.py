@@ -171,3 +171,20 @@ def test_search_takes_filters_with_and_without_words(place, words, found):
 @pytest.mark.parametrize("words", [("--year", "soon"), ("--kind", "nothing")])
 def test_filters_that_say_nothing_are_wrong_use(place, words):
     assert tanji("db", "search", "x", *words, cwd=place).code == 2
+
+
+def test_rights_are_stated_at_import_and_restrict_what_is_exported(place):
+    words = ("--owner", "The owner", "--public", "metadata", "--important-data", "--cross-border", "assessed")
+    answer = tanji("db", "import", "one.zip", "--as", "kept", *words, "--json", cwd=place)
+    assert answer.code == 0, answer.err
+    release = answer.json["release"]
+    assert release["owner"] == "The owner"
+    assert release["rights"] == {"permission": "metadata", "important_data": True, "cross_border": "assessed"}
+    exported = tanji("db", "export", "kept", "-o", "kept.zip", "--json", cwd=place)
+    assert exported.json["report"]["counts"]["processes"]["imported"] == 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "质量平衡：查 4"), ("en", "mass balance: looked at 4")])
+def test_check_says_what_each_audit_looked_at(place, language, words):
+    assert words in tanji("db", "check", "own@1", "--lang", language, cwd=place).out
+    assert words not in tanji("db", "check", "own@1", "--files", "--lang", language, cwd=place).out

@@ -132,7 +132,7 @@ def audit(opened: Opened) -> Report:
     findings = [*_sources(silent), *_judged(of, names, opened.manifest)]
     read = len(listings)
     counts = Counts(read=read, imported=read - len(silent), failed=len(silent))
-    return Report(findings=tuple(findings), counts={"sources": counts})
+    return Report(findings=tuple(findings), counts={"datasets": counts})
 
 
 def is_open(licence: str) -> bool:

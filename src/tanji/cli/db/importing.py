@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -12,22 +13,22 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 IMPORT = Text(
-    zh="导入背景数据库（openLCA JSON-LD，v1 或 v2；zip、文件夹或 tar）",
-    en="Import a background database (openLCA JSON-LD, v1 or v2; zip, folder or tar)",
+    zh="导入背景数据库：openLCA、ILCD、TIDAS、EcoSpold 1 和 2、SimaPro CSV、Brightway 或因子表；文件、压缩包或文件夹",
+    en="Import a background database: openLCA, ILCD, TIDAS, EcoSpold 1 and 2, SimaPro CSV, Brightway or a table of "
+    "factors; file, archive or folder",
 )
 REMOVE = Text(zh="删除一个发布版", en="Remove a release")
+IDENTIFYING = Text(zh="识别格式", en="Tell the format")
 READING = Text(zh="读取数据库", en="Read the database")
 
 Allocation = Literal["reference", "default", "physical", "economic", "causal"]
 
 
-class _About(TypedDict, total=False):
-    """Members of the manifest that the person gives."""
-
-    licence: str
+Allowed = Literal["values", "metadata", "nothing"]
+Border = Literal["free", "assessed", "forbidden"]
 
 
-def import_(
+def import_(  # noqa: PLR0913 - one for each option
     ctx: typer.Context,
     path: Annotated[
         Path, typer.Argument(help=both(Text(zh="数据库文件或文件夹", en="file or folder of the database")))
@@ -52,19 +53,54 @@ def import_(
         ),
     ] = "reference",
     licence: Annotated[str, typer.Option(help=both(Text(zh="数据许可", en="licence of the data")))] = "",
+    owner: Annotated[str, typer.Option(help=both(Text(zh="数据权利人", en="owner of the data")))] = "",
+    public: Annotated[
+        Allowed | None,
+        typer.Option(
+            metavar="WHAT",
+            help=both(
+                Text(
+                    zh="可公开什么：values 数值，metadata 仅元数据，nothing 都不；不写则按许可判断",
+                    en="what everybody may see: values, metadata or nothing; by the licence if not given",
+                )
+            ),
+        ),
+    ] = None,
+    personal: Annotated[
+        bool, typer.Option("--personal-data", help=both(Text(zh="含个人信息", en="holds personal data")))
+    ] = False,
+    important: Annotated[
+        bool, typer.Option("--important-data", help=both(Text(zh="含重要数据", en="holds important data (重要数据)")))
+    ] = False,
+    border: Annotated[
+        Border | None,
+        typer.Option(
+            "--cross-border",
+            metavar="RULE",
+            help=both(
+                Text(
+                    zh="出境：free 不受限，assessed 须先评估，forbidden 不得出境",
+                    en="leaving the country: free, assessed (only after an assessment) or forbidden",
+                )
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Read, link, compile, keep; then say what was read and what became of it."""
     from tanji.background.publish import publish
     from tanji.cli.draw.findings import counts, findings
     from tanji.cli.workspace import shelf
-    from tanji.formats.olca import read
+    from tanji.formats.identify import format_of, identify
     from tanji.starter.methods import DEFAULT, method
 
     terminal: Terminal = ctx.obj
-    about: _About = {"licence": licence} if licence else {}
+    said = {"permission": public, "personal_data": personal or None, "important_data": important or None}
+    about = _about(licence, owner, {**said, "cross_border": border})
     with terminal.steps() as steps:
+        steps.begin(IDENTIFYING)
+        found_format = format_of(form) if form else identify(path)
         steps.begin(READING)
-        package = read(path, progress=steps)
+        package = found_format.read(path, progress=steps)
         made = publish(
             package,
             shelf(terminal),
@@ -79,6 +115,7 @@ def import_(
     opened, found = made.opened, package.report + made.report
     terminal.answer(
         {
+            "format": package.format,
             "release": {"digest": opened.ref.digest, **opened.manifest.model_dump(mode="json", exclude_none=True)},
             "report": found.model_dump(mode="json", exclude_none=True),
         }
@@ -88,7 +125,7 @@ def import_(
             zh=f"已导入 {name} {version}：{len(opened.listings)} 个过程，{opened.ref.digest}",
             en=f"Imported {name} {version}: {len(opened.listings)} processes, {opened.ref.digest}",
         ),
-        Text(zh="读取：", en="Read:"),
+        Text(zh=f"读取（{found_format.name.zh}）：", en=f"Read ({found_format.name.en}):"),
         *counts(package.report.counts, terminal.language),
         Text(zh="连接：", en="Linked:"),
         *counts(made.report.counts, terminal.language),
@@ -98,6 +135,16 @@ def import_(
             en=f"\nAll inputs without supplier, and the loops: tanji db inspect {name}@{version}",
         ),
     )
+
+
+def _about(licence: str, owner: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Members of the manifest that the person gives; what is not given is left out."""
+    from tanji.model.rights import Rights
+
+    given = {"licence": licence, "owner": owner}
+    stated = {key: value for key, value in said.items() if value is not None}
+    rights = {"rights": Rights.model_validate(stated)} if stated else {}
+    return {**{key: value for key, value in given.items() if value}, **rights}
 
 
 def remove(
