@@ -52,6 +52,12 @@ def import_(  # noqa: PLR0913 - one for each option
             ),
         ),
     ] = "reference",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help=both(Text(zh="格式；默认按内容识别", en="format; told by the content"))
+        ),
+    ] = "",
     licence: Annotated[str, typer.Option(help=both(Text(zh="数据许可", en="licence of the data")))] = "",
     owner: Annotated[str, typer.Option(help=both(Text(zh="数据权利人", en="owner of the data")))] = "",
     public: Annotated[
