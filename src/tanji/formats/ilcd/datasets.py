@@ -17,11 +17,12 @@ from tanji.formats.ilcd.plain import tidy
 from tanji.formats.ilcd.processes import build_process, shares_of
 from tanji.formats.ilcd.reading import Reading, validated
 from tanji.formats.ilcd.rest import kept, merged
-from tanji.formats.ilcd.sources import build_source
+from tanji.formats.ilcd.sources import build_source, read_source
 from tanji.formats.olca.judge import Faulty, Judge
 from tanji.model.document import Document
 from tanji.model.package import Package
 from tanji.model.quantity import QuantityKind, kind_names
+from tanji.model.source import Source
 
 _NAMES = {
     QuantityKind.energy_fuel_ncv: "Net calorific value",
@@ -50,9 +51,8 @@ class Datasets:
         }
         self._flows = {flow.id: flow for flow in package.flows}
         for source in package.sources:
-            whole = self._bodies["sourceDataSet"].get(uuid_of(source.id))
-            built = build_source(source.model_dump(mode="json"))
-            self._bodies["sourceDataSet"][uuid_of(source.id)] = _tree(merged(built, whole))
+            identity = uuid_of(source.id)
+            self._bodies["sourceDataSet"][identity] = _source(source, self._bodies["sourceDataSet"].get(identity))
         self._make_flows()
         for method in package.methods:
             self._bodies["LCIAMethodDataSet"][uuid_of(method.id)] = _method(method.model_dump(mode="json"))
@@ -159,6 +159,15 @@ class Datasets:
 def _tree(body: Any) -> Body:
     found: Body = tidy(body)
     return found
+
+
+def _source(source: Source, whole: Body | None) -> Body:
+    """The data set that a source came from, with what was changed of it since."""
+    built = build_source(source.model_dump(mode="json"))
+    if whole is None:
+        return _tree(built)
+    same = validated("sourceDataSet", read_source(whole, uuid_of(source.id))) == source
+    return whole if same else _tree(merged(whole, built))
 
 
 def _method(document: Body) -> Body:

@@ -25,10 +25,24 @@ _LONG = 2000
 
 
 def at(body: Any, *path: str) -> Any:
-    """What stands at the end of a path of names; None where the path leads nowhere."""
+    """What stands at the end of a path of names, through the first of several; None where the path leads nowhere."""
     for key in path:
+        if isinstance(body, list):
+            body = body[0] if body else None
         body = body.get(key) if isinstance(body, dict) else None
     return body
+
+
+def checked_once(body: Body) -> None:
+    """Refuse a data set with several of a section that there can be one of. Faulty."""
+    sections = list(body.items())
+    for name, section in body.items():
+        if isinstance(section, dict) and (name.endswith("Information") or name == "modellingAndValidation"):
+            sections += section.items()
+    for name, section in sections:
+        if isinstance(section, list) and name != "common:other":
+            message = Text(zh=f"{name} 出现了 {len(section)} 次", en=f"{name} stands there {len(section)} times")
+            raise Faulty("ILC-105", message, member=name)
 
 
 def items(value: Any) -> list[Any]:

@@ -101,7 +101,8 @@ class Processes:
             built = build_line(line, ids[line["id"]], line["amount"], shares.get(line["id"], ()))
             line["extra"] = {}
             keep(line["extra"], bare(item, self._named), bare(built, self._named))
-        around = {key: value for key, value in (body.get("exchanges") or {}).items() if key != "exchange"}
+        listed = body.get("exchanges")
+        around = {key: value for key, value in listed.items() if key != "exchange"} if isinstance(listed, dict) else {}
         original = {key: value for key, value in body.items() if key != "exchanges"}
         rest = left(bare(original, self._named), bare(build_process(document, ids), self._named)) or {}
         if around or lines.skipped:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tanji.formats.ilcd import messages
-from tanji.formats.ilcd.fields import bare, checked
+from tanji.formats.ilcd.fields import bare, checked, checked_once
 from tanji.formats.ilcd.flows import Flows, build_flow
 from tanji.formats.ilcd.kinds import Body, kinds
 from tanji.formats.ilcd.known import Bodies, Measures, named
@@ -54,6 +54,7 @@ class Reading:
         found, plain = take(body)
         if found is None and "tanji:document" in str(body.get("common:other", "")):
             self._judge.gather("ILC-138", "warning", messages.not_ours, identity)
+        checked_once(plain)
         document = self._makers[root](plain, identity)
         if document is None:
             return None
