@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from tanji.cli.language import both
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
+
+if TYPE_CHECKING:
+    from tanji.model.package import Package
 
 IMPORT = Text(
     zh="导入背景数据库：openLCA、ILCD、TIDAS、EcoSpold 1 和 2、SimaPro CSV、Brightway 或因子表；文件、压缩包或文件夹",
@@ -107,6 +110,8 @@ def import_(  # noqa: PLR0913 - one for each option
         found_format = format_of(form) if form else identify(path)
         steps.begin(READING)
         package = found_format.read(path, progress=steps)
+        if not package.processes:
+            raise typer.Exit(_nothing(package, terminal))
         made = publish(
             package,
             shelf(terminal),
@@ -141,6 +146,24 @@ def import_(  # noqa: PLR0913 - one for each option
             en=f"\nAll inputs without supplier, and the loops: tanji db inspect {name}@{version}",
         ),
     )
+
+
+def _nothing(package: Package, terminal: Terminal) -> int:
+    """Say what reading found where no process came of it; nothing is kept."""
+    from tanji.cli.draw.findings import counts, findings
+    from tanji.cli.failure import Exit
+
+    report = package.report
+    terminal.answer({"format": package.format, "report": report.model_dump(mode="json", exclude_none=True)})
+    terminal.show(
+        Text(
+            zh=f"“{package.file}”中没有可导入的过程，没有保存任何内容。",
+            en=f'"{package.file}" holds no process that could be imported; nothing was kept.',
+        ),
+        *counts(report.counts, terminal.language),
+        findings(report.findings, terminal.language),
+    )
+    return int(Exit.not_as_hoped)
 
 
 def _about(licence: str, owner: str, said: Mapping[str, Any]) -> dict[str, Any]:
