@@ -33,11 +33,12 @@ def test_rules_that_have_been_given_out_never_change():
     contents = {rules.id: rules.model_dump_json(exclude={"zh", "en", "source"}) for rules in rule_sets()}
     types = '"process_types":["unit_process","lci_result"]'
     assert contents == {
-        "tanji-link/1": '{"id":"tanji-link/1","named":true,"own":"last","exchange_location":true,'
+        "tanji-link/1": '{"id":"tanji-link/1","named":true,"own":"last","direction":"matched","exchange_location":true,'
         f'"rank":["location","name"],{types}}}',
-        "tanji-link/2": '{"id":"tanji-link/2","named":true,"own":"last","exchange_location":true,'
+        "tanji-link/2": '{"id":"tanji-link/2","named":true,"own":"last","direction":"matched","exchange_location":true,'
         f'"rank":["geography","year","technology","process_type","name"],{types}}}',
-        "tanji-link/uuid": '{"id":"tanji-link/uuid","named":false,"own":"never","exchange_location":false,'
+        "tanji-link/uuid": '{"id":"tanji-link/uuid","named":false,"own":"never","direction":"any",'
+        '"exchange_location":false,'
         f'"rank":["location","id"],{types}}}',
     }
 
@@ -100,6 +101,14 @@ def test_by_uuid_a_process_never_takes_its_own_product_nor_what_the_source_names
     assert _supplier(package(FLOWS, [grid]), BY_UUID) == []
     shop = process("shop", gives("part", 1), takes("steel", 2, provider="b"))
     assert _supplier(package(FLOWS, [_mill("a"), _mill("b"), shop]), BY_UUID) == [("a", "first_id")]
+
+
+def test_by_uuid_a_product_that_goes_in_as_the_reference_supplies_too():
+    turned = process("turned", takes("steel", 1), takes("steel", 0.1))
+    assert _supplier(package(FLOWS, [turned, _shop()]), BY_UUID) == [("turned", "only")]
+    assert _supplier(package(FLOWS, [turned, _shop()]), NEAR) == []
+    work = prepared(package(FLOWS, [turned, _shop()]), choices=BY_UUID)
+    assert [each.amount for each in work.allocated.products] == [1, 1]  # its other input of steel is an input
 
 
 def test_the_release_names_its_rules_and_says_how_each_choice_was_made(tmp_path):

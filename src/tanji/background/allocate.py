@@ -19,7 +19,7 @@ from tanji.background.shares import Allocation, Product, shared
 from tanji.errors import Refusal, Text
 from tanji.model.finding import Finding, Place, error, warning
 from tanji.model.flow import Flow, FlowKind
-from tanji.model.process import Direction, Process
+from tanji.model.process import Direction, Exchange, Process
 
 METHODS: Final[tuple[Allocation, ...]] = get_args(Allocation)
 
@@ -140,7 +140,7 @@ def co_products(
     merged: dict[str, list[int]] = {}
     for place, exchange in enumerate(process.exchanges):
         flow = flows.get(exchange.flow)
-        if flow is None or exchange.avoided or (reference is not None and exchange.flow == reference.flow):
+        if flow is None or exchange.avoided or _is_reference(exchange, reference):
             continue
         gives = flow.kind is FlowKind.product and exchange.direction is Direction.output
         treats = flow.kind is FlowKind.waste and exchange.direction is Direction.input and flow.id not in supplied
@@ -159,6 +159,10 @@ def co_products(
         )
         for flow, listed in merged.items()
     )
+
+
+def _is_reference(exchange: Exchange, reference: Exchange | None) -> bool:
+    return reference is not None and (exchange.flow, exchange.direction) == (reference.flow, reference.direction)
 
 
 def _waste_given(processes: Iterable[Process], flows: Mapping[str, Flow]) -> frozenset[str]:
@@ -182,10 +186,15 @@ def _reference(position: int, process: Process, flows: Mapping[str, Flow]) -> Pr
         return _no_reference(process, Text(zh="参考流不在数据包中", en="its reference flow is not in the package"))
     if flow.kind is FlowKind.elementary:
         return _no_reference(process, Text(zh="参考流是基本流", en="its reference is an elementary flow"))
+    merged = reference.direction is Direction.output or flow.kind is FlowKind.waste
     same = [
         place
         for place, exchange in enumerate(process.exchanges)
-        if exchange.flow == reference.flow and exchange.direction is reference.direction and not exchange.avoided
+        if exchange is reference
+        or (
+            (merged and exchange.flow == reference.flow and exchange.direction is reference.direction)
+            and not exchange.avoided
+        )
     ]
     amounts = [measured(process.exchanges[place], flow) for place in same]
     amount = fsum(value for value in amounts if value is not None)

@@ -231,8 +231,9 @@ def _market(processes: Sequence[Process], allocated: Allocated, rules: LinkRules
     eligible: defaultdict[tuple[str, Direction], list[int]] = defaultdict(list)
     given: defaultdict[tuple[str, Direction], list[Product]] = defaultdict(list)
     for column, product in enumerate(allocated.products):
-        eligible[product.flow.id, product.direction].append(column)
-        given[product.flow.id, product.direction].append(product)
+        for direction in tuple(Direction) if rules.direction == "any" else (product.direction,):
+            eligible[product.flow.id, direction].append(column)
+            given[product.flow.id, direction].append(product)
     for product in allocated.dropped:
         given[product.flow.id, product.direction].append(product)
     references = (processes[position].reference_exchange() for position in allocated.left_out)

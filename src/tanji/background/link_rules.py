@@ -56,6 +56,9 @@ class LinkRules(Value):
     """Whether the supplier that the source names goes before all others."""
     own: Literal["last", "never"]
     """Whether a process may take its own product: where nobody else gives it, or never."""
+    direction: Literal["matched", "any"] = "matched"
+    """Whether a supplier must give what is taken in (and treat what is given off), or its reference may go either way:
+    ILCD files of some makers have a product that goes in as their reference."""
     exchange_location: bool
     """Whether the location of an exchange, where it states one, goes before that of its process."""
     rank: tuple[Criterion, ...] = Field(min_length=1)
