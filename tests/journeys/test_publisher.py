@@ -188,3 +188,54 @@ def test_rights_are_stated_at_import_and_restrict_what_is_exported(place):
 def test_check_says_what_each_audit_looked_at(place, language, words):
     assert words in tanji("db", "check", "own@1", "--lang", language, cwd=place).out
     assert words not in tanji("db", "check", "own@1", "--files", "--lang", language, cwd=place).out
+
+
+@pytest.fixture
+def footprint(place):
+    """1 kg of resin, which is not public, and 2 kg of steel, which is."""
+    from tanji.assess.calculate import calculate
+    from tanji.model.document import write as bytes_of
+    from tanji.starter.methods import DEFAULT
+    from tanji.starter.methods import method as method_named
+
+    lines = [activity(name, 2.0, link=ProcessLink(database="own", process=name)) for name in ("resin", "steel", "tree")]
+    opened = Shelf(place / "home").open("own", "1")
+    made = calculate(study(*lines), {"own": opened}, method_named(DEFAULT), engine="test")
+    path = place / "footprint.json"
+    path.write_bytes(bytes_of(made))
+    return path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_public_view_of_a_footprint_shows_what_it_may_and_says_what_it_withholds(place, footprint, language):
+    answer = tanji("public", footprint, "-o", "public.json", "--lang", language, cwd=place)
+    assert answer.code == 0, answer.err
+    assert ("不公开" if language == "zh" else "withheld") in answer.out
+    written = (place / "public.json").read_text(encoding="utf-8")
+    assert "123.5" not in written + answer.out
+    assert "247" not in written + answer.out
+    view = json.loads(written)
+    assert {line["activity"]: line.get("withheld") for line in view["lines"]} == {
+        "resin": "rights",
+        "steel": None,
+        "tree": "rights",
+    }
+    assert view["score"]["total"] == pytest.approx(247 + 6 + 10)
+
+
+def test_an_activity_that_the_footprint_does_not_have_can_not_be_withheld(place, footprint):
+    assert tanji("public", footprint, "--withhold", "nothing", cwd=place).code == 2
+    answer = tanji("public", footprint, "--withhold", "steel", "--json", cwd=place)
+    assert all(line.get("withheld") for line in answer.json["lines"])
+
+
+@pytest.mark.parametrize("form", ["olca", "ilcd", "tidas", "ecospold1", "ecospold2", "brightway", "factors"])
+def test_no_format_carries_a_value_that_is_not_public(place, form):
+    file = place / {"factors": "out.xlsx"}.get(form, f"out-{form}.zip")
+    answer = tanji("db", "export", "own@1", "-o", file, "--format", form, cwd=place)
+    assert answer.code in {0, 3}, answer.err
+    if file.exists() and zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            assert not [name for name in archive.namelist() if b"123.5" in archive.read(name)]
+    elif file.exists():
+        assert b"123.5" not in file.read_bytes()

@@ -9,5 +9,6 @@
 - coverage   how much of the study and of the inventory is in the total
 - calculate  study, background and method to footprint
 - compare    two footprints, line by line
+- impact     how far footprints move when a release follows another
 - verify     a claimed footprint against its recomputation
 """

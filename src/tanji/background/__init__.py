@@ -18,5 +18,16 @@
 - gaps          what a demand needs and the release lacks
 - search        processes by words
 - match         processes proposed for a name, with score and reason
+- filters       search across databases, with filters
 - audit         whether the files still hold what the manifest says
+- lock          one writer at a time
+- rights        what of a release everybody may see
+- shown         scores and trees without what may not be shown
+- disclosure    which unknowns a set of sums gives away
+- withhold      a footprint as everybody may see it
+- export        a release as a package again, by its rights
+- cite          how a process is cited
+- diff          what differs between two releases
+- impact        who uses what differs, and what to propose
+- peers         the same product across databases and years
 """

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from tanji.cli import calc, compare, explain, methods, template, units, verify
+from tanji.cli import calc, compare, explain, methods, public, template, units, verify
 from tanji.cli.db import (
     checking,
     citing,
@@ -99,7 +99,7 @@ def _register(group: typer.Typer, commands: Sequence[tuple[str, Callable[..., An
         group.command(name, cls=Command, help=both(text))(function)
 
 
-for module in (template, calc, explain, compare, verify, units, methods):
+for module in (template, calc, explain, compare, verify, public, units, methods):
     _register(app, module.COMMANDS)
 for module in (listing, showing, comparing, citing, scores):
     _register(db, module.COMMANDS)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,29 +13,12 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
-    from tanji.model.package import Package
+    from tanji.formats.identify import Format
 
 EXPORT = Text(
     zh="把发布版写成其他软件可读的文件；默认只写数值可公开的过程",
     en="Write a release as a file that other programs read; by default only processes whose values are public",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format that a release can be written in: its name, and where its writer is."""
-
-    name: Text
-    module: str
-    """Its `write(package, path)` is taken."""
-
-
-FORMATS: Final[Mapping[str, Format]] = {
-    "olca": Format(
-        Text(zh="openLCA JSON-LD 第 2 版（zip）", en="openLCA JSON-LD, schema 2 (zip)"), "tanji.formats.olca"
-    ),
-}
-"""Every format by the word on the command line; a new one is a row here."""
 
 
 def export(
@@ -50,7 +30,16 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", help=both(Text(zh="输出文件", en="file to write")))],
     form: Annotated[
         str,
-        typer.Option("--format", metavar="FORMAT", help=both(Text(zh="格式：olca", en="format: olca"))),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=both(
+                Text(
+                    zh="格式：olca、ilcd、tidas、ecospold1、ecospold2、brightway 或 factors",
+                    en="format: olca, ilcd, tidas, ecospold1, ecospold2, brightway or factors",
+                )
+            ),
+        ),
     ] = "olca",
     whole: Annotated[
         bool,
@@ -71,13 +60,13 @@ def export(
     from tanji.cli.draw.findings import counts, findings
 
     terminal: Terminal = ctx.obj
-    write = writer(form)
+    chosen = target(form)
     with terminal.steps() as steps:
         steps.begin(Text(zh="打开发布版", en="Open the release"))
         opened = workspace.release(workspace.shelf(terminal), release)
         found = exported(opened, rights=not whole, progress=steps)
         steps.begin(Text(zh="写出文件", en="Write the file"))
-        write(found.package, output)
+        chosen.write(found.package, output)
     terminal.answer(
         {
             "file": str(output),
@@ -93,8 +82,8 @@ def export(
     )
     terminal.show(
         Text(
-            zh=f"已写出 {len(found.package.processes)} 个过程：{output}（{FORMATS[form].name.zh}）",
-            en=f"Wrote {len(found.package.processes)} processes: {output} ({FORMATS[form].name.en})",
+            zh=f"已写出 {len(found.package.processes)} 个过程：{output}（{chosen.name.zh}）",
+            en=f"Wrote {len(found.package.processes)} processes: {output} ({chosen.name.en})",
         ),
         *counts(found.report.counts, terminal.language),
         findings(found.report.findings, terminal.language),
@@ -102,18 +91,20 @@ def export(
     )
 
 
-def writer(form: str) -> Callable[[Package, Path], None]:
-    """The writer of a format. Refuses WrongUse, naming the formats that there are."""
-    if form not in FORMATS:
+def target(form: str) -> Format:
+    """A format that a release can be written in. Refuses WrongUse, naming all of them."""
+    from tanji.formats.identify import FORMATS
+
+    known = {each.id: each for each in FORMATS if each.writes}
+    if form not in known:
         raise WrongUse(
-            Text(zh=f"没有格式“{form}”", en=f'There is no format "{form}"'),
+            Text(zh=f"不能写成格式“{form}”", en=f'The format "{form}" can not be written'),
             Text(
-                zh="可用：" + "；".join(f"{word}（{each.name.zh}）" for word, each in FORMATS.items()),
-                en="There are: " + "; ".join(f"{word} ({each.name.en})" for word, each in FORMATS.items()),
+                zh="可用：" + "；".join(f"{word}（{each.name.zh}）" for word, each in known.items()),
+                en="There are: " + "; ".join(f"{word} ({each.name.en})" for word, each in known.items()),
             ),
         )
-    write: Callable[[Package, Path], None] = import_module(FORMATS[form].module).write
-    return write
+    return known[form]
 
 
 COMMANDS = (("export", export, EXPORT),)

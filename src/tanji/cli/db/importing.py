@@ -25,8 +25,6 @@ IDENTIFYING = Text(zh="识别格式", en="Tell the format")
 READING = Text(zh="读取数据库", en="Read the database")
 
 Allocation = Literal["reference", "default", "physical", "economic", "causal"]
-
-
 Allowed = Literal["values", "metadata", "nothing"]
 Border = Literal["free", "assessed", "forbidden"]
 
@@ -79,7 +77,10 @@ def import_(  # noqa: PLR0913 - one for each option
         bool, typer.Option("--personal-data", help=both(Text(zh="含个人信息", en="holds personal data")))
     ] = False,
     important: Annotated[
-        bool, typer.Option("--important-data", help=both(Text(zh="含重要数据", en="holds important data (重要数据)")))
+        bool,
+        typer.Option(
+            "--important-data", help=both(Text(zh="含重要数据", en="holds important data as the law defines it"))
+        ),
     ] = False,
     border: Annotated[
         Border | None,
