@@ -89,7 +89,7 @@ def _shown(view: PublicFootprint, terminal: Terminal) -> Iterator[RenderableType
         rows.append((f"    {printable(name(line.names, language))}", figure(value)))
     columns = (
         Column(None, ratio=1),
-        Column(Text(zh=f"kg CO₂e / {view.unit.unit}", en=f"kg CO₂e / {view.unit.unit}"), right=True),
+        Column(f"kg CO₂e / {view.unit.unit}", right=True),
     )
     yield table(columns, rows, language)
     yield findings(view.findings, language)

@@ -192,7 +192,7 @@ def _shown(found: Peers, terminal: Terminal) -> Iterator[RenderableType | Text |
         Column(Text(zh="能否比较", en="Verdict")),
         Column(Text(zh="过程", en="Process"), ratio=1),
         Column(Text(zh="版本", en="Version")),
-        Column(Text(zh=f"kg CO₂e / {found.subject.unit}", en=f"kg CO₂e / {found.subject.unit}"), right=True),
+        Column(f"kg CO₂e / {found.subject.unit}", right=True),
     )
     yield RichText("")
     yield table(columns, rows, language)
