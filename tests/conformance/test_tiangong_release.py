@@ -1,7 +1,8 @@
 """TianGong's electricity mixes by the one path of all databases: read, linked by their own rules, released, scored.
 
 One process (converter steelmaking) gives its reference product in two lines, 739 and 29.1 m³. The reference scores
-count the first alone; here both are the product. Without the second line all 17 agree; with it most differ by up to 7e-5.
+count the first alone; here both are the product. Without the second line all 17 agree; with it most differ, by up to
+7e-5.
 """
 
 import csv

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -20,6 +20,12 @@ from tanji.background.opened import Opened
 from tanji.errors import Text
 from tanji.model.finding import Counts, Finding, Place, Report, Severity
 from tanji.model.method import Method
+
+_READ: Final = (
+    *("row", "process", "flow_name", "called", "kind", "direction", "unit", "flow_unit", "measured", "kg", "mj"),
+    *("gas", "avoided", "is_reference"),
+)
+"""Columns that checks read process by process; rows of all columns would be three times as large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class Subject:
 
     def by_process(self, *filters: pl.Expr) -> Iterable[tuple[Head, list[dict[str, Any]]]]:
         """Each process with its exchanges that pass the filters, as rows; those without are left out."""
-        for (position,), rows in self.exchanges.filter(*filters).group_by("process", maintain_order=True):
+        wanted = self.exchanges.filter(*filters).select(_READ)
+        for (position,), rows in wanted.group_by("process", maintain_order=True):
             yield self.heads[int(str(position))], rows.to_dicts()
 
     def _flows(self) -> pl.DataFrame:
