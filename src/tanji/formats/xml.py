@@ -165,6 +165,7 @@ class _Builder:
         self._pieces: list[str] = []
         self._prefixes: dict[str, str] = {}
         self._count = 0
+        self._names = _Names()
 
     def parse(self, data: bytes) -> None:
         if len(data) > self._limits.total_bytes:
@@ -201,13 +202,11 @@ class _Builder:
         if self._count > limits.elements:
             most = limits.elements
             raise self._large(Text(zh=f"超过 {most} 个元素", en=f"it has more than {most} elements"))
-        if len(pairs) > 2 * limits.attributes or any(len(text) > limits.value for text in pairs):
+        if pairs and (len(pairs) > 2 * limits.attributes or max(map(len, pairs)) > limits.value):
             raise self._large(Text(zh="属性过多或过长", en="an element has too many or too long attributes"))
-        element = Element(
-            _qualified(tag),
-            {_qualified(pairs[place]): pairs[place + 1] for place in range(0, len(pairs), 2)},
-            line=self._parser.CurrentLineNumber,
-        )
+        names = self._names
+        attributes = dict(zip(map(names.__getitem__, pairs[::2]), pairs[1::2], strict=True)) if pairs else {}
+        element = Element(names[tag], attributes, line=self._parser.CurrentLineNumber)
         if self._prefixes:
             element.prefixes, self._prefixes = self._prefixes, {}
         if self._open:
@@ -240,9 +239,13 @@ class _Builder:
         )
 
 
-def _qualified(tag: str) -> str:
-    uri, space, local = tag.rpartition(" ")
-    return f"{{{uri}}}{local}" if space else tag
+class _Names(dict[str, str]):
+    """Expat's names, with a space after the namespace, as `{namespace}local`."""
+
+    def __missing__(self, tag: str) -> str:
+        uri, space, local = tag.rpartition(" ")
+        self[tag] = f"{{{uri}}}{local}" if space else tag
+        return self[tag]
 
 
 def _utf8(data: bytes, name: str) -> bytes:

@@ -22,6 +22,21 @@ _PARTS = (
     "functionalUnitFlowProperties",
 )
 _LONG = 2000
+_ONCE = frozenset(
+    [
+        "dataSetInformation",
+        "quantitativeReference",
+        "time",
+        "geography",
+        "technology",
+        "mathematicalRelations",
+        "LCIMethodAndAllocation",
+        "dataSourcesTreatmentAndRepresentativeness",
+        "LCIMethod",
+        "impactModel",
+        "publicationAndOwnership",
+    ]
+)
 
 
 def at(body: Any, *path: str) -> Any:
@@ -35,12 +50,11 @@ def at(body: Any, *path: str) -> Any:
 
 def checked_once(body: Body) -> None:
     """Refuse a data set with several of a section that there can be one of. Faulty."""
-    sections = list(body.items())
-    for name, section in body.items():
-        if isinstance(section, dict) and (name.endswith("Information") or name == "modellingAndValidation"):
-            sections += section.items()
+    sections = [(name, section) for name, section in body.items() if name != "common:other"]
+    for section in body.values():
+        sections += [pair for pair in section.items() if pair[0] in _ONCE] if isinstance(section, dict) else []
     for name, section in sections:
-        if isinstance(section, list) and name != "common:other":
+        if isinstance(section, list):
             message = Text(zh=f"{name} 出现了 {len(section)} 次", en=f"{name} stands there {len(section)} times")
             raise Faulty("ILC-105", message, member=name)
 

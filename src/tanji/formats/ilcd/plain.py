@@ -29,9 +29,11 @@ class UnknownPrefix(Refusal):
 def plain(root: Element) -> Body:
     """The plain tree of a data set's root element, without the root's own name."""
     spoken = _spoken(root)
-    found = _plain(root, spoken)
+    found = _plain(root, _Keys(spoken, "{}", ""), _Keys(spoken, "", "@"))
     body: Body = found if isinstance(found, dict) else {"#text": found} if found else {}
-    known = prefixes().values()
+    known = set(prefixes().values())
+    if not set(spoken) - known - {root.namespace}:
+        return body
     used = {name[1:].rpartition("}")[0] for each in root.walk() for name in (each.name, *each.attributes)}
     declared = {
         f"@xmlns:{prefix[:-1]}": uri
@@ -54,20 +56,28 @@ def _spoken(root: Element) -> dict[str, str]:
     return spoken
 
 
-def _plain(element: Element, spoken: Mapping[str, str]) -> Any:
-    body: Body = {
-        f"@{_key(name, spoken, '')}": value.strip(_BLANK)
-        for name, value in element.attributes.items()
-        if value.strip(_BLANK)
-    }
+class _Keys(dict[str, str]):
+    """Qualified names as the keys of a plain tree."""
+
+    def __init__(self, spoken: Mapping[str, str], bare: str, mark: str) -> None:
+        super().__init__()
+        self._spoken, self._bare, self._mark = spoken, bare, mark
+
+    def __missing__(self, name: str) -> str:
+        uri, _, local = name[1:].rpartition("}") if name.startswith("{") else ("", "", name)
+        prefix = self._spoken.get(uri, f"{{{uri}}}") if uri else self._bare
+        self[name] = f"{self._mark}{prefix}{local}"
+        return self[name]
+
+
+def _plain(element: Element, keys: _Keys, marked: _Keys) -> Any:
+    body: Body = {marked[name]: stated for name, value in element.attributes.items() if (stated := value.strip(_BLANK))}
     text = element.words
     if not element.children:
         if body and text:
             body["#text"] = text
         return body or text
-    named = [
-        (_key(child.name, spoken, "{}"), _plain(child, spoken), child.tail.strip(_BLANK)) for child in element.children
-    ]
+    named = [(keys[child.name], _plain(child, keys, marked), child.tail.strip(_BLANK)) for child in element.children]
     runs = [key for key, _ in groupby(key for key, _, _ in named)]
     if text or len(runs) > len(set(runs)) or any(tail for _, _, tail in named):
         mixed = [text, *(part for key, value, tail in named for part in ([key, value], tail))]
@@ -80,20 +90,13 @@ def _plain(element: Element, spoken: Mapping[str, str]) -> Any:
     return body
 
 
-def _key(name: str, spoken: Mapping[str, str], bare: str) -> str:
-    uri, _, local = name[1:].rpartition("}") if name.startswith("{") else ("", "", name)
-    if not uri:
-        return bare + local
-    return spoken.get(uri, f"{{{uri}}}") + local
-
-
 def empty(value: Any) -> bool:
     """Whether a part of a plain tree says nothing: no text, nothing in it, a language without words."""
     return value in (None, "", {}, []) or (isinstance(value, dict) and set(value) == {"@xml:lang"})
 
 
 def tidy(value: Any, depth: int = 0) -> Any:
-    """A plain tree that came as JSON, as `plain` would give it: texts only, nothing empty, no list of one.
+    """A plain tree that came as JSON, as `plain` would give it: texts only, nothing empty, no list of one or in a list.
 
     Faulty: nested too deeply.
     """
@@ -109,7 +112,10 @@ def tidy(value: Any, depth: int = 0) -> Any:
         kept = {key: inner for key, inner in made.items() if not empty(inner)}
         return kept.get("#text") if set(kept) == {"#text"} else kept
     if isinstance(value, list):
-        items = [made for item in value if not empty(made := tidy(item, depth + 1))]
+        items = []
+        for item in value:
+            made = tidy(item, depth + 1)
+            items += made if isinstance(made, list) else [] if empty(made) else [made]
         return items[0] if len(items) == 1 else items
     if isinstance(value, bool):
         return "true" if value else "false"

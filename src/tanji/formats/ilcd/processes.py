@@ -98,9 +98,10 @@ class Processes:
         shares = shares_of(document)
         ids = numbers(line["id"] for line in document["exchanges"])
         for line, item in zip(document["exchanges"], lines.bodies, strict=True):
-            built = build_line(line, ids[line["id"]], line["amount"], shares.get(line["id"], ()))
+            told = line | {"flow_name": ""} if line["flow"] in self._named else line
+            built = build_line(told, ids[line["id"]], line["amount"], shares.get(line["id"], ()))
             line["extra"] = {}
-            keep(line["extra"], bare(item, self._named), bare(built, self._named))
+            keep(line["extra"], bare(item, self._named), built)
         listed = body.get("exchanges")
         around = {key: value for key, value in listed.items() if key != "exchange"} if isinstance(listed, dict) else {}
         original = {key: value for key, value in body.items() if key != "exchanges"}
