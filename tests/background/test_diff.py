@@ -117,3 +117,10 @@ def test_the_table_has_a_row_for_each_process_field_and_exchange(tmp_path):
         ("steel", "steel", "changed", "technology"),
         ("steel", "steel", "changed", "input coal"),
     ]
+
+
+def test_another_licence_is_said(tmp_path):
+    made = package([product("x"), CO2], [process("x", gives("x", 1), gives("co2", 1))])
+    first = publish_here(tmp_path, made, version="1", licence="CC0").opened
+    second = publish_here(tmp_path, made, version="2", licence="CC BY 4.0").opened
+    assert [finding.code for finding in diff(first, second).report.findings] == ["DIF-105"]

@@ -256,19 +256,24 @@ def _size(effect: Effect | None) -> float:
 
 def _findings(before: Opened, after: Opened, changes: Sequence[ProcessChange]) -> Iterator[Finding]:
     old, new = before.manifest, after.manifest
-    for label, zh, was, now in (
-        ("link rules", "连接规则", old.link_rules, new.link_rules),
-        ("allocation", "分配方法", old.allocation, new.allocation),
-        ("licence", "许可", old.licence, new.licence),
+    for zh, en, was, now in (
+        ("连接规则", "link rules", old.link_rules, new.link_rules),
+        ("分配方法", "allocation", old.allocation, new.allocation),
     ):
         if was != now:
             yield warning(
                 "DIF-101",
                 Text(
-                    zh=f"两个发布版的{zh}不同：{was} 与 {now}，差异不全来自数据",
-                    en=f"The {label} of the releases differ: {was} and {now}; not all that differs comes from the data",
+                    zh=f"{zh}由 {was} 改为 {now}，差异不全来自数据",
+                    en=f"Other {en}: {was}, then {now}; not all that differs comes from the data",
                 ),
             )
+    if (old.licence, old.rights) != (new.licence, new.rights):
+        text = Text(
+            zh=f"许可或权利已改：{old.licence or '未写明'} → {new.licence or '未写明'}",
+            en=f"Licence or rights are others: {old.licence or 'not stated'}, then {new.licence or 'not stated'}",
+        )
+        yield warning("DIF-105", text)
     for change in changes:
         effect, place = change.effect, Place(process=change.process)
         if change.fate == "removed":

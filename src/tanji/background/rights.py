@@ -109,7 +109,9 @@ def showing_through(opened: Opened, process_id: str) -> frozenset[str]:
     """
     of = permissions(opened)
     supply = opened.table("technosphere")
-    rows, columns = supply["row"].to_numpy(), supply["column"].to_numpy()
+    order = np.argsort(supply["column"].to_numpy(), kind="stable")
+    rows, columns = supply["row"].to_numpy()[order], supply["column"].to_numpy()[order]
+    starts = np.searchsorted(columns, np.arange(len(of) + 1))
     ids = opened.table("listings")["process"].to_list()
     waiting, seen, found = [opened.positions[process_id]], {opened.positions[process_id]}, set()
     while waiting:
@@ -117,7 +119,7 @@ def showing_through(opened: Opened, process_id: str) -> frozenset[str]:
         if of[here] is not Permission.values:
             found.add(ids[here])
             continue
-        behind = set(rows[columns == here].tolist()) - seen
+        behind = set(rows[starts[here] : starts[here + 1]].tolist()) - seen
         seen |= behind
         waiting += sorted(behind)
     return frozenset(found - {process_id})
