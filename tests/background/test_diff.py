@@ -39,7 +39,7 @@ def test_what_was_added_removed_and_changed_is_told_with_its_effect_the_largest_
     assert [change.process for change in found.changes][:3] == ["car", "steel", "coal"]
     steel = found.of("steel")
     assert (steel.effect.before, steel.effect.after) == (3.0, 5.5)
-    assert steel.effect.relative == pytest.approx(2.5 / 5.5)
+    assert steel.effect.relative == pytest.approx(2.5 / 3.0)
     assert [(each.flow_name, each.before, each.after) for each in steel.exchanges] == [
         ("coal", {"amount": 1.0}, {"amount": 1.5})
     ]

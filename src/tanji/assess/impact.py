@@ -73,17 +73,17 @@ def moved_to(study: Study, before: Ref, after: Ref) -> Study:
 
 def _moved(concerned: Concerned, given: Given) -> Moved:
     document = concerned.document
-    stated = document.score.total if isinstance(document, Footprint) else None
+    before = document.score.total if isinstance(document, Footprint) else None
     study = given.document_of(document.study) if isinstance(document, Footprint) else document
     try:
         if isinstance(study, Study):
             method = given.method_of(document.method.id if isinstance(document, Footprint) else study.method)
-            before = stated if stated is not None else _computed(study, given.before, method, given)
+            before = _computed(study, given.before, method, given) if before is None else before
             return Moved(concerned, "recomputed", before, _computed(study, given.after, method, given))
         assert isinstance(document, Footprint)  # noqa: S101 - a study is its own study
         return _estimated(concerned, document, given)
     except Refusal as refusal:
-        return Moved(concerned, "not_computed", stated, None, refusal.message)
+        return Moved(concerned, "not_computed", before, None, refusal.message)
 
 
 def _computed(study: Study, release: Opened, method: Method, given: Given) -> float:

@@ -67,7 +67,7 @@ class ExchangeChange:
 class Effect:
     """The intensity of one process before and after, in kg CO2e per unit (`unit` is that of the later release).
 
-    `relative` is (after − before) ÷ the larger of both, so it lies between −2 and 2; missing where one side is.
+    `relative` is (after − before) ÷ |before|; missing where one side is, or where it was zero and is no more.
     """
 
     process: str
@@ -237,8 +237,9 @@ def _effects(before: Opened, after: Opened, method: Method) -> dict[str, Effect]
 def _relative(before: float | None, after: float | None) -> float | None:
     if before is None or after is None:
         return None
-    larger = max(abs(before), abs(after))
-    return (after - before) / larger if larger else 0.0
+    if before == after:
+        return 0.0
+    return (after - before) / abs(before) if before else None
 
 
 def _fate(key: str, old: Mapping[str, str], new: Mapping[str, str], *, changed: bool) -> Fate:
@@ -250,8 +251,11 @@ def _fate(key: str, old: Mapping[str, str], new: Mapping[str, str], *, changed: 
 
 
 def _size(effect: Effect | None) -> float:
-    """What comes first: the largest relative effect; what has only one side after all that have two."""
-    return -1.0 if effect is None or effect.relative is None else abs(effect.relative)
+    """The move as a part of the larger side, so that up and down count alike; what has one side comes last."""
+    if effect is None or effect.before is None or effect.after is None:
+        return -1.0
+    larger = max(abs(effect.before), abs(effect.after))
+    return abs(effect.after - effect.before) / larger if larger else 0.0
 
 
 def _findings(before: Opened, after: Opened, changes: Sequence[ProcessChange]) -> Iterator[Finding]:

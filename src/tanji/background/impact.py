@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from tanji.background.diff import Difference, Effect, ProcessChange
 from tanji.background.match import Want, match
@@ -12,6 +13,9 @@ from tanji.model.document import Document, Names, Ref, ref
 from tanji.model.footprint import Footprint
 from tanji.model.listing import Candidate, Listing
 from tanji.model.study import ProcessLink, Study
+
+ALIKE: Final = 0.5
+"""Likeness from which on a process is proposed in place of one that is gone. Tanji's own limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +120,5 @@ def _instead(gone: Listing, after: Opened) -> tuple[Candidate, ...]:
             known = best.get(candidate.listing.process)
             if known is None or candidate.score > known.score:
                 best[candidate.listing.process] = candidate
-    return tuple(sorted(best.values(), key=lambda found: (-found.score, found.listing.process))[:3])
+    alike = [candidate for candidate in best.values() if candidate.score >= ALIKE]
+    return tuple(sorted(alike, key=lambda found: (-found.score, found.listing.process))[:3])
