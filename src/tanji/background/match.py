@@ -28,7 +28,7 @@ from tanji.model.quantity import QuantityKind, find_unit
 
 EXACT: Final = 0.85
 """An equal name or alias never falls below this, whatever is taken off; likeness alone never reaches it."""
-LEAST: Final = 0.35
+LEAST: Final = 0.15
 """Below this likeness nothing is proposed."""
 
 _SHORTLIST = 400
