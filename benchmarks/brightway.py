@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.synthetic import Coordinates
 from numpy.typing import NDArray
+
+from benchmarks.synthetic import Coordinates
 
 Floats = NDArray[np.float64]
 METHOD = ("benchmark", "gwp")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csc_array
+
 from benchmarks import brightway, ours
 from benchmarks.synthetic import Coordinates, synthetic
-from scipy.sparse import csc_array
 
 ROOT = Path(__file__).parents[1]
 USLCI = ROOT.parent / "shared" / "data" / "uslci" / "uslci_jsonld_olca15.tar.gz"

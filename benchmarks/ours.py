@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from benchmarks.synthetic import Matrices
 from numpy.typing import NDArray
 
+from benchmarks.synthetic import Matrices
 from tanji import lca
 
 Floats = NDArray[np.float64]

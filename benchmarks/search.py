@@ -21,7 +21,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.measure import Row
-
 from tanji.background.filters import Filter, find
 from tanji.background.names import folded
 from tanji.background.opened import Opened

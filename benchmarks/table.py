@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benchmarks.measure import Row
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.measure import Row
 
 NOTES = (
     "error: largest relative difference of scores between the two sides.",

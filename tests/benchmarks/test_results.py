@@ -3,9 +3,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from benchmarks.measure import Row, apart
 from benchmarks.synthetic import CORE, RADIUS, synthetic
-
 from tanji.lca import Index, Triples, inspect, system
 
 RESULTS = Path(__file__).parents[2] / "benchmarks" / "results" / "latest.json"
