@@ -13,6 +13,7 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
+    from tanji.background.publish import Choices
     from tanji.model.package import Package
 
 IMPORT = Text(
@@ -24,7 +25,7 @@ REMOVE = Text(zh="删除一个发布版", en="Remove a release")
 IDENTIFYING = Text(zh="识别格式", en="Tell the format")
 READING = Text(zh="读取数据库", en="Read the database")
 
-Allocation = Literal["reference", "default", "physical", "economic", "causal"]
+Allocation = Literal["reference", "default", "physical", "mass", "energy", "carbon", "economic", "causal", "expansion"]
 Allowed = Literal["values", "metadata", "nothing"]
 Border = Literal["free", "assessed", "forbidden"]
 
@@ -45,14 +46,46 @@ def import_(  # noqa: PLR0913 - one for each option
             metavar="RULE",
             help=both(
                 Text(
-                    zh="多产出过程的分配：reference 全归定量基准，default 按各过程的默认方法；"
-                    "或 physical、economic、causal",
+                    zh="多产出过程的分配：reference 全归定量基准，default 按各过程的默认方法；mass、energy、carbon、"
+                    "economic 按质量、能量、碳或价值，physical、causal 按文件中的因子，expansion 系统扩展",
                     en="of multi-output processes: reference (all to the quantitative reference), default (by the"
-                    " default of each), physical, economic or causal",
+                    " default of each), mass, energy, carbon, economic; physical, causal (by the factors of the file);"
+                    " expansion",
                 )
             ),
         ),
     ] = "reference",
+    allocations: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help=both(Text(zh="单个过程的分配方法：process,allocation", en="allocation of single processes, as CSV")),
+        ),
+    ] = None,
+    rules: Annotated[
+        str,
+        typer.Option(
+            metavar="RULES",
+            help=both(
+                Text(
+                    zh="连接规则：tanji-link/1、tanji-link/2（按地域、年份、技术）、tanji-link/uuid，或规则文件",
+                    en="link rules: tanji-link/1, tanji-link/2 (by place, year, technology), tanji-link/uuid, or a file",
+                )
+            ),
+        ),
+    ] = "tanji-link/1",
+    overrides: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help=both(
+                Text(
+                    zh="指定供应过程：process,exchange,provider,reason",
+                    en="suppliers decided by the publisher: process,exchange,provider,reason",
+                )
+            ),
+        ),
+    ] = None,
     form: Annotated[
         str,
         typer.Option(
@@ -106,6 +139,7 @@ def import_(  # noqa: PLR0913 - one for each option
     terminal: Terminal = ctx.obj
     said = {"permission": public, "personal_data": personal or None, "important_data": important or None}
     about = _about(licence, owner, {**said, "cross_border": border})
+    choices = _choices(rules, overrides, allocations)
     with terminal.steps() as steps:
         steps.begin(IDENTIFYING)
         found_format = format_of(form) if form else identify(path)
@@ -120,6 +154,7 @@ def import_(  # noqa: PLR0913 - one for each option
             version=version,
             names={"en": name},
             allocation=allocation,
+            choices=choices,
             methods=(method(DEFAULT),),
             progress=steps,
             **about,
@@ -146,6 +181,21 @@ def import_(  # noqa: PLR0913 - one for each option
             zh=f"\n全部未连接的输入和循环：tanji db inspect {name}@{version}",
             en=f"\nAll inputs without supplier, and the loops: tanji db inspect {name}@{version}",
         ),
+    )
+
+
+def _choices(rules: str, overrides: Path | None, allocations: Path | None) -> Choices:
+    """What the publisher decides; files are read, and refused, before the database is."""
+    from tanji.background.allocate import read_allocations
+    from tanji.background.link_rules import link_rules, read_rules
+    from tanji.background.overrides import read_overrides
+    from tanji.background.publish import Choices
+
+    file = Path(rules)
+    return Choices(
+        rules=read_rules(file) if file.suffix in {".yaml", ".yml"} else link_rules(rules),
+        overrides=read_overrides(overrides) if overrides else (),
+        allocations=read_allocations(allocations) if allocations else {},
     )
 
 
