@@ -1,5 +1,6 @@
 """One small database in every format that holds it: told by content, imported, and scored the same."""
 
+import csv
 import json
 
 import pytest
@@ -53,3 +54,39 @@ def test_a_format_can_be_said_and_a_wrong_one_is_refused_by_name(tmp_path):
     assert tanji("db", "import", "data.zip", "--as", "a", "--format", "ilcd", cwd=tmp_path).code == 0
     answer = tanji("db", "import", "data.zip", "--as", "b", "--format", "gabi", cwd=tmp_path)
     assert (answer.code, "gabi" in answer.err) == (3, True)
+
+
+def test_a_template_of_factors_is_written_at_the_terminal(tmp_path):
+    assert tanji("template", "--factors", "-o", "own.xlsx", cwd=tmp_path).code == 0
+    answer = tanji("db", "import", "own.xlsx", "--as", "own", cwd=tmp_path)
+    assert (answer.code, "nothing was kept" in answer.out) == (1, True)
+
+
+def test_the_publisher_chooses_rules_and_suppliers_and_wrong_ones_are_refused(tmp_path):
+    format_of("olca").write(toy(), tmp_path / "data.zip")
+    lines = "process,exchange,provider,reason\npower,2,refinery,the only one\n"
+    (tmp_path / "own.csv").write_text(lines, encoding="utf-8")
+    given = ("db", "import", "data.zip", "--rules", "tanji-link/2", "--overrides", "own.csv")
+    assert tanji(*given, "--as", "toy", cwd=tmp_path).code == 0
+    (tmp_path / "own.csv").write_text(lines.replace("refinery", "mill"), encoding="utf-8")
+    answer = tanji(*given, "--as", "other", cwd=tmp_path)
+    assert (answer.code, "line 2" in answer.err) == (3, True)
+    assert tanji("db", "import", "data.zip", "--rules", "mine", "--as", "other", cwd=tmp_path).code == 3
+
+
+def test_what_is_unlinked_is_written_with_an_upper_estimate(tmp_path):
+    made = toy()
+    lacking = made.processes[0].model_copy(
+        update={"exchanges": (*made.processes[0].exchanges, _(takes, "bolt", 3.0).model_copy(update={"id": "9"}))}
+    )
+    flows = (*made.flows, product("bolt", name="Bolt"))
+    format_of("olca").write(
+        made.model_copy(update={"flows": flows, "processes": (lacking, made.processes[1])}), tmp_path / "data.zip"
+    )
+    assert tanji("db", "import", "data.zip", "--as", "toy", cwd=tmp_path).code == 0
+    assert tanji("db", "inspect", "toy", "--effects", "effects.csv", cwd=tmp_path).code == 0
+    with (tmp_path / "effects.csv").open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    # three kg, held against the fuel oil, the only product in kg
+    assert (row["sort"], row["flow_name"]) == ("unlinked", "Bolt")
+    assert float(row["estimate"]) == pytest.approx(3 * 0.4 / 0.9)

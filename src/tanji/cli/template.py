@@ -23,12 +23,22 @@ def template(
     output: Annotated[
         Path, typer.Option("--output", "-o", help=both(Text(zh="写到哪里", en="where to write it")))
     ] = Path("bom.xlsx"),
+    factors: Annotated[
+        bool,
+        typer.Option(
+            "--factors",
+            help=both(
+                Text(zh="写因子表模板（供 tanji db import）", en="a table of factors instead, for `tanji db import`")
+            ),
+        ),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help=both(Text(zh="覆盖已有文件", en="overwrite a file that is there")))
     ] = False,
 ) -> None:
     """Write the template; an existing file is kept unless told otherwise."""
-    from tanji.formats.study import write_template
+    from tanji.formats import factors as table
+    from tanji.formats import study
 
     terminal: Terminal = ctx.obj
     if output.exists() and not force:
@@ -39,12 +49,13 @@ def template(
                 en="Choose another name (-o), or overwrite it with --force.",
             ),
         )
-    write_template(output)
+    (table if factors else study).write_template(output)
+    then = f"tanji db import {output} --as …" if factors else f"tanji calc {output}"
     terminal.answer({"file": str(output)})
     terminal.show(
         Text(
-            zh=f"已写出模板 {output}。填写后运行：tanji calc {output}",
-            en=f"Wrote the template {output}. Fill it in, then run: tanji calc {output}",
+            zh=f"已写出模板 {output}。填写后运行：{then}",
+            en=f"Wrote the template {output}. Fill it in, then run: {then}",
         )
     )
 

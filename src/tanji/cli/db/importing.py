@@ -69,7 +69,7 @@ def import_(  # noqa: PLR0913 - one for each option
             help=both(
                 Text(
                     zh="连接规则：tanji-link/1、tanji-link/2（按地域、年份、技术）、tanji-link/uuid，或规则文件",
-                    en="link rules: tanji-link/1, tanji-link/2 (by place, year, technology), tanji-link/uuid, or a file",
+                    en="link rules: tanji-link/1, tanji-link/2 (place, year, technology), tanji-link/uuid, or a file",
                 )
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,6 +34,18 @@ def inspect(
     ] = "starter",
     *,
     every: Annotated[bool, typer.Option("--all", help=both(Text(zh="全部列出", en="list everything")))] = False,
+    effects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help=both(
+                Text(
+                    zh="把每个未连接和有歧义的输入及其影响上限写成表",
+                    en="write every unlinked and ambiguous input with an upper estimate of its effect",
+                )
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Inspect a release."""
     from tanji.cli import workspace
@@ -42,10 +55,21 @@ def inspect(
         steps.begin(Text(zh="检查发布版", en="Inspect the release"))
         opened = workspace.release(workspace.shelf(terminal), release)
         found = opened.inspection()
+    if effects is not None:
+        _write_effects(opened, effects)
     unlinked = _unlinked(opened)
     terminal.answer(_body(opened, found, unlinked))
     if not terminal.json:
         terminal.show(*_shown(opened, found, unlinked, terminal, most=None if every else SHOWN))
+
+
+def _write_effects(opened: Opened, target: Path) -> None:
+    from tanji.background.effects import effects
+    from tanji.cli.db.written import write_csv
+    from tanji.starter.methods import DEFAULT, method
+
+    table = effects(opened, method(DEFAULT))
+    write_csv(target, [table.columns, *table.iter_rows()])
 
 
 def _unlinked(opened: Opened) -> list[dict[str, Any]]:
