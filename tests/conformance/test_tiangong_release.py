@@ -14,6 +14,7 @@ from tanji.background.link_rules import link_rules
 from tanji.background.publish import Choices, publish
 from tanji.background.shelf import Shelf
 from tanji.formats import ilcd
+from tanji.model.method import GASES, Indicator
 
 TOLERANCE = 1e-6
 
@@ -33,10 +34,13 @@ def _published(package, folder):
     return publish(package, Shelf(folder), database="tiangong", version="1", names={"en": "TianGong"}, choices=choices)
 
 
-def _deviations(published, shared_data):
-    """Relative differences to the references; the gases are those of EF 3.1 climate change that occur here."""
-    factors = {"carbon-dioxide-fossil": 1.0, "methane-fossil": 29.8}
-    totals = published.opened.intensities(method(factors, "ef-3.1"))[0]
+BY_GAS = method({"carbon-dioxide-fossil": 1.0, "methane-fossil": 29.8}, "ef-3.1")
+"""The gases of EF 3.1 climate change that occur here."""
+
+
+def _deviations(published, shared_data, chosen=BY_GAS):
+    """Relative differences to the references."""
+    totals = published.opened.intensities(chosen)[0]
     with (shared_data / "tiangong" / "reference_grid_mixes.csv").open(encoding="utf-8") as file:
         wanted = {row["uuid"]: float(row["kgco2e_per_MJ"]) for row in csv.DictReader(file)}
     assert len(wanted) == 17
@@ -74,3 +78,28 @@ def test_the_release_says_by_which_rules_it_was_made_and_what_has_no_supplier(pu
     assert (counts.read, counts.imported) == (458, 134)
     assert manifest.quality["gas_flows_characterised_share"] == 1
     assert "1.764" in next(each.message.en for each in published.report.findings if each.code == "BGD-114")
+
+
+def test_17_mixes_have_their_reference_intensities_by_the_method_document_of_the_package(
+    package, shared_data, tmp_path
+):
+    processes = tuple(map(_by_the_first_line, package.processes))
+    made = _published(package.model_copy(update={"processes": processes}), tmp_path)
+    (ef31,) = package.methods
+    assert max(_deviations(made, shared_data, ef31)) < TOLERANCE
+    totals = made.opened.intensities(ef31)
+    lines = dict(zip(Indicator, totals, strict=True))
+    parts = lines["fossil"] + lines["land_use"] + lines["biogenic_emissions"] - lines["biogenic_co2"]
+    assert parts == pytest.approx(lines["total"], rel=1e-12)
+    assert sum(lines[gas] for gas in GASES) == pytest.approx(lines["total"], rel=1e-12)
+
+
+def test_what_counts_zero_by_the_method_is_not_missing(published, package):
+    mix = next(iter(published.opened.positions))
+
+    def missing(chosen):
+        return {flow.name for flow in published.opened.gaps({mix: 1.0}, chosen).uncharacterised}
+
+    (ef31,) = package.methods
+    assert missing(BY_GAS) - missing(ef31) == {"carbon dioxide (biogenic)"}
+    assert "carbon monoxide (biogenic)" in missing(ef31)

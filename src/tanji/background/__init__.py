@@ -7,6 +7,8 @@
 - allocate      products of a process, and the share that each carries
 - link          how an input finds its supplier
 - characterise  which gas an elementary flow is, and on which lines it counts
+- row           a row of the matrix of elementary flows
+- flow_factors  what flows count by a method that gives a factor to each flow
 - compile       the matrices of the system
 - assemble      the tables of a release, from all of these
 - findings      what publishing found, in words and counts

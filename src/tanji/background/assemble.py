@@ -10,13 +10,14 @@ import polars as pl
 from tanji.background.allocate import Allocated
 from tanji.background.characterise import emission, kilograms, known
 from tanji.background.columns import document_table, exchange_table, place_table
-from tanji.background.compile import Coefficients, Compiled, Row
+from tanji.background.compile import Coefficients, Compiled
 from tanji.background.link import Linked
 from tanji.background.link_rules import LinkRules
 from tanji.background.listings import listing_table
 from tanji.background.names import called
 from tanji.background.overrides import COLUMNS as OVERRIDE_COLUMNS
 from tanji.background.overrides import Override
+from tanji.background.row import Row
 from tanji.background.shares import Product
 from tanji.background.tables import table
 from tanji.model.document import Document

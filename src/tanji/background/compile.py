@@ -2,7 +2,8 @@
 
 Signs are those of `tanji.lca.system`: outputs positive, inputs negative; a treatment has a negative diagonal. In B an
 exchange keeps the amount of its document; which way it went is part of the row: an elementary flow that is an input
-in one process and an output in another has two rows. What an aircraft emits has rows of its own.
+in one process and an output in another has two rows. What an aircraft emits has rows of its own, and so has what an
+exchange says to take place somewhere.
 """
 
 from __future__ import annotations
@@ -14,26 +15,10 @@ from dataclasses import dataclass, field
 from tanji.background.allocate import Allocated
 from tanji.background.link import Linked, Reason, Unlinked
 from tanji.background.measure import measured
+from tanji.background.row import Row
 from tanji.background.shares import Product
 from tanji.model.flow import Flow, FlowKind
 from tanji.model.process import Direction, Process
-
-INWARD, AIRCRAFT = "|input", "|aircraft"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Row:
-    """A row of B: an elementary flow, which way it goes, and whether an aircraft emits it."""
-
-    flow: str
-    direction: Direction
-    aircraft: bool
-
-    @property
-    def id(self) -> str:
-        """The key of the row: the flow's id, with what sets the row apart."""
-        inward = INWARD if self.direction is Direction.input else ""
-        return f"{self.flow}{inward}{AIRCRAFT if self.aircraft else ''}"
 
 
 @dataclass(slots=True)
@@ -91,7 +76,7 @@ def _biosphere(
 ) -> tuple[tuple[Row, ...], Coefficients, list[Unlinked]]:
     columns = _columns(allocated.products)
     unmeasured: list[Unlinked] = []
-    places: dict[tuple[str, Direction, bool], int] = {}
+    places: dict[Row, int] = {}
     found = Coefficients()
     for position, process in enumerate(processes):
         if position in allocated.left_out:
@@ -104,10 +89,11 @@ def _biosphere(
             if amount is None:
                 unmeasured.append(Unlinked(position, place, exchange.amount, exchange.unit, Reason.unit_unknown))
                 continue
-            row = places.setdefault((exchange.flow, exchange.direction, process.aircraft), len(places))
+            key = Row(exchange.flow, exchange.direction, process.aircraft, exchange.location or "")
+            row = places.setdefault(key, len(places))
             for column in columns[position]:
                 found.add(row, column, amount * allocated.products[column].share_of(place))
-    rows = [Row(*key) for key in places]
+    rows = list(places)
     order = sorted(range(len(rows)), key=rows.__getitem__)
     sorted_place = {old: new for new, old in enumerate(order)}
     biosphere = Coefficients([sorted_place[row] for row in found.row], found.column, found.value)

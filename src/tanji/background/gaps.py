@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tanji.background.flow_factors import listed
 from tanji.background.tables import SCHEMAS
 from tanji.model.footprint import FlowAmount, UpstreamGap
 from tanji.model.method import Method
@@ -38,15 +39,20 @@ class Gaps:
 
 def without_factor(elementary: pl.DataFrame, method: Method) -> NDArray[np.bool_]:
     """Which rows of B have no factor: emissions to air or to no stated medium, greenhouse gases to another medium."""
-    factors = {factor.gas for factor in method.factors}
+    known = listed(elementary, method) if method.flows is not None else _by_gas(elementary, method)
     out = (elementary["direction"] == "output").to_numpy()
     to_air = elementary["medium"].is_in(["air", "unstated"]).to_numpy()
     is_gas = elementary["gas"].is_not_null().to_numpy()
-    weighed = elementary["kilograms"].is_not_null()
-    known = (elementary["gas"].is_in(sorted(factors)).fill_null(value=False) & weighed).to_numpy()
     other = elementary["other_medium"].to_numpy()
-    lacking: NDArray[np.bool_] = (out & to_air & ~known) | (is_gas & ~known) | other
+    lacking: NDArray[np.bool_] = ((out & to_air) | is_gas | other) & ~known
     return lacking
+
+
+def _by_gas(elementary: pl.DataFrame, method: Method) -> NDArray[np.bool_]:
+    """Rows whose gas has a factor, and whose mass is known."""
+    factors = sorted({factor.gas for factor in method.factors})
+    known = elementary["gas"].is_in(factors).fill_null(value=False) & elementary["kilograms"].is_not_null()
+    return np.asarray(known.to_numpy(), dtype=np.bool_)
 
 
 def uncharacterised(elementary: pl.DataFrame, inventory: Floats, lacking: NDArray[np.bool_]) -> Gaps:

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from tanji.background import flow_factors
 from tanji.background.audit import check
 from tanji.background.characterise import gas_score
 from tanji.background.columns import process_of
@@ -150,7 +151,7 @@ class Opened:
         return lca.system(
             lca.Triples(a["row"].to_numpy(), a["column"].to_numpy(), a["value"].to_numpy()),
             lca.Triples(b["row"].to_numpy(), b["column"].to_numpy(), b["value"].to_numpy()),
-            lca.Triples.of(_characterisation(elementary, method) if method else ()),
+            lca.Triples.of(self._characterisation(method) if method else ()),
             processes=lca.Index(listings["process"].to_list()),
             flows=lca.Index(elementary["id"].to_list()),
             indicators=lca.Index(_INDICATORS),
@@ -257,6 +258,14 @@ class Opened:
         found: Floats = lca.intensities(self.system(method), self._factor) * self._signs
         return found
 
+    def _characterisation(self, method: Method) -> list[tuple[int, int, float]]:
+        """Entries of C: by the gas of each row, or by its flow where the method gives factors by flow."""
+        elementary = self.table("elementary")
+        if method.flows is None:
+            return _by_gas(elementary, method)
+        found = flow_factors.entries(elementary, self.table("flows"), method)
+        return [(_INDICATORS.index(each.line), each.row, each.value) for each in found]
+
     @cached_property
     def _intensities(self) -> dict[int, tuple[Method, Floats]]:
         """By the method object, which is kept so that its id stays its own."""
@@ -278,7 +287,7 @@ class Opened:
         return lca.factorize(self._system)
 
 
-def _characterisation(elementary: pl.DataFrame, method: Method) -> list[tuple[int, int, float]]:
+def _by_gas(elementary: pl.DataFrame, method: Method) -> list[tuple[int, int, float]]:
     entries: list[tuple[int, int, float]] = []
     columns = ("gas", "sign", "kilograms", "aircraft")
     for place, (gas, sign, kilograms, aircraft) in enumerate(elementary.select(columns).iter_rows()):
