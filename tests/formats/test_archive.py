@@ -154,6 +154,20 @@ def test_a_zip_cut_short_is_refused(tmp_path):
         read(path)
 
 
+def test_a_zip_whose_directory_points_before_the_beginning_is_refused(tmp_path):
+    path = make_zip(tmp_path / "a.zip", CONTENT)
+    data = bytearray(path.read_bytes())
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 12 : end + 16] = (int.from_bytes(data[end + 12 : end + 16], "little") + 40).to_bytes(4, "little")
+    path.write_bytes(bytes(data))
+    with pytest.raises(DamagedArchive):
+        read(path)
+    for at in range(4, end):
+        path.write_bytes(bytes(data[:at]) + b"\xff" + bytes(data[at + 1 :]))
+        with pytest.raises((DamagedArchive, BadMember, ArchiveBomb)):
+            read(path)
+
+
 def test_an_encrypted_zip_is_refused(tmp_path):
     path = make_zip(tmp_path / "a.zip", {"a.json": b"1"})
     data = bytearray(path.read_bytes())

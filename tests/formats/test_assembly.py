@@ -34,3 +34,13 @@ def test_a_document_of_a_kind_without_counts_fails_too():
     package = assemble(parts({"id": "b"}, counts={"other": {"read": 0}}), Path("a.zip"), code="XXA-100")
     assert not package.flows
     assert package.report.errors
+
+
+def test_what_no_document_can_hold_is_left_out_of_what_is_kept_beside_them_and_said():
+    (flows, last) = parts(FLOW)
+    last = last.replace(b'"k": 1', b'"k": 1, "huge": {"x": 1' + b"0" * 400 + b"}")
+    package = assemble([flows, last], Path("a.zip"), code="XXA-100")
+    assert package.extra == {"k": 1}
+    (fault,) = package.report.errors
+    assert (fault.code, fault.place.process) == ("XXA-100", "huge")
+    assert package.report.counts["flows"] == Counts(read=1, imported=1)

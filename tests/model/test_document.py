@@ -185,7 +185,7 @@ def test_what_a_source_says_beside_our_members_is_kept_as_it_was():
         made.extra["new"] = 1
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, b"bytes", "\ud800", object()])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1, 2}, b"bytes", "\ud800", object(), 10**400])
 def test_what_json_can_not_hold_is_refused_where_it_comes_in(value):
     with pytest.raises(ValueError, match="extra"):
         process(extra={"x": [value]})

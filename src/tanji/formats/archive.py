@@ -7,6 +7,7 @@ refused wherever they point. Call it inside the child process.
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
 import os
@@ -306,6 +307,10 @@ def _damage(path: Path) -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+        raise _damaged(path, Text(zh=f"内容不完整（{error}）", en=f"it is not whole ({error})")) from None
+    except (OSError, ValueError) as error:  # a position before the beginning of the file, a name that is no text
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise
         raise _damaged(path, Text(zh=f"内容不完整（{error}）", en=f"it is not whole ({error})")) from None
     except (NotImplementedError, RuntimeError) as error:
         raise _damaged(path, Text(zh=f"无法解压（{error}）", en=f"it can not be unpacked ({error})")) from None

@@ -14,7 +14,8 @@ import msgspec
 from pydantic import ValidationError
 
 from tanji.errors import Text
-from tanji.model.document import Value
+from tanji.model.acyclic import acyclic
+from tanji.model.document import Extra, Value
 from tanji.model.finding import Counts, Finding, Report, error
 from tanji.model.finding import Place as Where
 from tanji.model.flow import Flow
@@ -34,7 +35,7 @@ class _Part(Value):
     places: tuple[Place, ...] = ()
     format: str = ""
     sha256: str | None = None
-    extra: dict[str, Any] = {}
+    extra: Extra = {}
     report: Report = Report()
 
 
@@ -43,6 +44,11 @@ def assemble(parts: Iterable[bytes], path: Path, *, code: str) -> Package:
 
     code: of the finding about a document that is not as it must be. Its count moves from imported to failed.
     """
+    with acyclic():
+        return _whole(*_sound(parts, code), path)
+
+
+def _sound(parts: Iterable[bytes], code: str) -> tuple[list[_Part], list[tuple[str, Finding]]]:
     read: list[_Part] = []
     faults: list[tuple[str, Finding]] = []
     for data in parts:
@@ -52,6 +58,10 @@ def assemble(parts: Iterable[bytes], path: Path, *, code: str) -> Package:
             part, failed = _one_by_one(msgspec.json.decode(data), code)
             read.append(part)
             faults += failed
+    return read, faults
+
+
+def _whole(read: list[_Part], faults: list[tuple[str, Finding]], path: Path) -> Package:
     last = read[-1]
     return Package(
         format=last.format,
@@ -71,6 +81,10 @@ def _one_by_one(body: dict[str, Any], code: str) -> tuple[_Part, list[tuple[str,
     sound: dict[str, Any] = {}
     faults = []
     for name, given in body.items():
+        if name == "extra":
+            sound[name], failed = _extra(given, code)
+            faults += failed
+            continue
         if name not in _KINDS:
             sound[name] = Report.model_validate_json(msgspec.json.encode(given)) if name == "report" else given
             continue
@@ -82,6 +96,17 @@ def _one_by_one(body: dict[str, Any], code: str) -> tuple[_Part, list[tuple[str,
                 faults.append((name, _fault(document, fault, code)))
         sound[name] = tuple(kept)
     return _Part(**sound), faults
+
+
+def _extra(given: dict[str, Any], code: str) -> tuple[dict[str, Any], list[tuple[str, Finding]]]:
+    """What is kept beside the documents, but for what no document can hold."""
+    kept, faults = {}, []
+    for name, value in given.items():
+        try:
+            kept[name] = _Part(extra={name: value}).extra[name]
+        except ValidationError as fault:
+            faults.append((name, _fault({"id": name}, fault, code)))
+    return kept, faults
 
 
 def _fault(document: dict[str, Any], fault: ValidationError, code: str) -> Finding:

@@ -61,12 +61,19 @@ def _json(value: Any, depth: int) -> Any:
     if isinstance(value, float) and not isfinite(value):
         raise ValueError("not a finite number")
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
-        return float(value)
+        return _float(value)
     if isinstance(value, str):
         value.encode()  # a lone surrogate has no bytes: UnicodeEncodeError is a ValueError
     elif value is not None and not isinstance(value, bool | int | float):
         raise ValueError(f"{type(value).__name__} is not JSON")
     return value
+
+
+def _float(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError("not a finite number") from None
 
 
 Names = Annotated[Mapping[str, str], AfterValidator(_frozen), PlainSerializer(dict)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,6 +15,7 @@ from tanji.formats.olca.schema import VERSION_FILES, counted, folders, is_versio
 
 _BOUNDS = Bounds(total_bytes=8 << 30, member_bytes=64 << 20)
 _NAMES = 2000
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,99}")
 Objects = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -99,6 +101,9 @@ def keep(body: dict[str, Any], file: str, found: Collection) -> tuple[str, str, 
         kind = folders().get(PurePosixPath(file).parent.name)
     if not kind:
         raise Faulty("OLC-102", Text(zh="缺少 @type", en="It has no @type"), member="@type")
+    if not _TYPE.fullmatch(kind):
+        message = Text(zh="@type 不是类型名称", en="Its @type is no name of a type")
+        raise Faulty("OLC-102", message, member="@type")
     identity = body.get("@id")
     if not isinstance(identity, str) or not identity:
         raise Faulty("OLC-102", Text(zh="缺少 @id", en="It has no @id"), member="@id")

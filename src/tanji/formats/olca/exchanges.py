@@ -17,6 +17,7 @@ _DISTRIBUTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "TRIANGLE_DISTRIBUTION": ("triangular", {"minimum": "minimum", "mode": "mode", "maximum": "maximum"}),
     "UNIFORM_DISTRIBUTION": ("uniform", {"minimum": "minimum", "maximum": "maximum"}),
 }
+_SAID = {"@type", "distributionType"}
 
 
 def uncertainty(body: dict[str, Any] | None) -> tuple[dict[str, Any] | None, dict[str, Any]]:
@@ -24,14 +25,15 @@ def uncertainty(body: dict[str, Any] | None) -> tuple[dict[str, Any] | None, dic
     if not body:
         return None, {}
     kind, members = _DISTRIBUTIONS.get(str(body.get("distributionType", "")).upper(), ("", {}))
-    values = {ours: body[theirs] for theirs, ours in members.items() if theirs in body}
-    sound = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values.values())
-    if not kind or len(values) != len(members) or not sound or values.get("gsd", 1) <= 0 or values.get("sd", 0) < 0:
+    given = {ours: body.get(theirs) for theirs, ours in members.items()}
+    values = {ours: float(value) for ours, value in given.items() if type(value) is float or type(value) is int}
+    if not kind or len(values) < len(members) or values.get("gsd", 1) <= 0 or values.get("sd", 0) < 0:
         return None, {name: value for name, value in body.items() if name != "@type"}
-    left = {
-        name: value for name, value in body.items() if name not in members and name not in {"@type", "distributionType"}
-    }
-    return {"kind": kind, **{name: float(value) for name, value in values.items()}}, left
+    known = len(members) + 1 + ("@type" in body)
+    if len(body) == known:
+        return {"kind": kind, **values}, {}
+    left = {name: value for name, value in body.items() if name not in members and name not in _SAID}
+    return {"kind": kind, **values}, left
 
 
 class Lines:

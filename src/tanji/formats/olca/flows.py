@@ -125,9 +125,11 @@ class Flows:
         self.known[flow.id] = Known(flow, kind, measured, reference.id)
         category = self._tree.path(body.get("category"))
         extra = raw.rest(body, raw.Flow)
-        if left := [
-            rest for item in body.get("flowProperties", []) if (rest := raw.rest(item, raw.FlowPropertyFactor))
-        ]:
+        if left := {
+            factor.flow_property.id: rest
+            for factor, item in zip(flow.flow_properties, body.get("flowProperties", []), strict=True)
+            if (rest := raw.rest(item, raw.FlowPropertyFactor))
+        }:
             extra["flowProperties"] = left
         document = {
             "id": flow.id,

@@ -6,6 +6,7 @@ Sources: GreenDelta olca-schema, CHANGES.md (names that differ between versions 
 from __future__ import annotations
 
 import csv
+import sys
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from tanji.formats.olca.judge import Faulty
 VERSION_FILES = ("openlca.json", "olca-schema.json")
 """Files that state the version of the schema."""
 _DEPTH = 40
+_TO_LOOK_INTO = frozenset({dict, list, int})
 OURS = "tanji"
 """Under `otherProperties` of an object: members of our documents that the schema has no place for."""
 _OURS = {
@@ -63,22 +65,33 @@ def _names() -> dict[str, str]:
 
 
 def modern(body: Any, depth: int = 0) -> Any:
-    """An object with the member names of schema 2, without @context and without members that are null.
+    """An object brought, where it stands, to the member names of schema 2, without @context and members that are null.
 
-    Faulty: nested too deeply.
+    Faulty: nested too deeply, or an integer that no floating-point number can hold.
     """
     if depth > _DEPTH:
         raise Faulty("OLC-101", Text(zh=f"嵌套超过 {_DEPTH} 层", en=f"It is nested more than {_DEPTH} deep"))
-    if isinstance(body, dict):
-        names = _names()
-        return {
-            names.get(name, name): modern(value, depth + 1) if isinstance(value, dict | list) else value
-            for name, value in body.items()
-            if value is not None and name != "@context"
-        }
-    if isinstance(body, list):
-        return [modern(item, depth + 1) if isinstance(item, dict | list) else item for item in body]
+    if type(body) is dict:
+        _rename(body)
+        for value in body.values():
+            if type(value) in _TO_LOOK_INTO:
+                modern(value, depth + 1)
+    elif type(body) is list:
+        for item in body:
+            if type(item) in _TO_LOOK_INTO:
+                modern(item, depth + 1)
+    elif abs(body) > sys.float_info.max:
+        raise Faulty("OLC-105", Text(zh="有整数超出范围", en="It has an integer that is out of range"))
     return body
+
+
+def _rename(body: dict[str, Any]) -> None:
+    names = _names()
+    body.pop("@context", None)
+    if None in body.values() or not names.keys().isdisjoint(body):
+        newer = {names.get(name, name): value for name, value in body.items() if value is not None}
+        body.clear()
+        body.update(newer)
 
 
 def is_version_1(body: dict[str, Any]) -> bool:

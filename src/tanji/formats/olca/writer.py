@@ -135,6 +135,7 @@ class _Writer:
                     "isRefFlowProperty": place == 0,
                     "flowProperty": {"@type": "FlowProperty", "@id": identity},
                     "conversionFactor": amount,
+                    **flow.extra.get("flowProperties", {}).get(identity, {}),
                 }
                 for place, (identity, amount) in enumerate(properties)
             ],
