@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,15 +74,15 @@ def publish(
     choices: Choices | None = None,
     methods: Sequence[Method] = (),
     progress: Progress | None = None,
-    **about: str,
+    **about: Any,
 ) -> Published:
     """A release of a package, on a shelf; the same content again gives the release that is there.
 
-    `about` are members of the manifest: owner, scope, region, licence, attribution. Intensities of `methods` are
-    computed now, others when they are first asked for. `choices` are link rules, overrides of suppliers and allocation
-    methods of single processes, other than `tanji-link/1` and `allocation`. The report is of linking only; what reading
-    found stays in `package.report`, and the release keeps both. Refuses UnfitName, ReleaseExists, and choices that do
-    not fit the package.
+    `about` are members of the manifest: owner, scope, sector, region, year, licence, rights, attribution. Intensities
+    of `methods` are computed now, others when they are first asked for. `choices` are link rules, overrides of
+    suppliers and allocation methods of single processes, other than `tanji-link/1` and `allocation`. The report is of
+    linking only; what reading found stays in `package.report`, and the release keeps both. Refuses UnfitName,
+    ReleaseExists, and choices that do not fit the package.
     """
     fit_name(database), fit_name(version)
     work = prepared(package, allocation, progress, choices=choices)
@@ -104,6 +104,7 @@ def publish(
             **findings.quality(work, inspection),
             **characterised(tables["elementary"], tables["biosphere"]),
         },
+        languages=tuple(sorted({code for process in package.processes for code in process.names})),
         tables={name: Table(rows=len(frame), digest=digest(frame)) for name, frame in tables.items()},
         **about,
     )

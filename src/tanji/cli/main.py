@@ -21,6 +21,7 @@ from tanji.cli.db import (
     importing,
     inspecting,
     listing,
+    releasing,
     scores,
     showing,
 )
@@ -103,7 +104,7 @@ for module in (template, calc, explain, compare, verify, public, units, methods)
     _register(app, module.COMMANDS)
 for module in (listing, showing, comparing, citing, scores):
     _register(db, module.COMMANDS)
-for module in (importing, inspecting, checking, differing, impacting, exporting):
+for module in (importing, inspecting, checking, releasing, differing, impacting, exporting):
     _register(db, module.COMMANDS)
 
 

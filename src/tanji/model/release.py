@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
+
+from pydantic import Field
 
 from tanji.model.document import Document, Names, Value
 from tanji.model.finding import Counts
@@ -14,6 +17,24 @@ class Table(Value):
 
     rows: int
     digest: str
+
+
+class Signature(Value):
+    """A signature over a release's digest, kept beside the manifest and not in it: the slot that a signer fills.
+
+    It is stored and shown; checking it against a key is not done here.
+    """
+
+    algorithm: str
+    """Such as `Ed25519` or `SM2`."""
+    key: str
+    """Id or fingerprint of the public key."""
+    signer: str
+    signed_on: date
+    digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+    """Of the release that is signed."""
+    value: str
+    """The signature in base64."""
 
 
 class Release(Document):
@@ -28,7 +49,12 @@ class Release(Document):
     names: Names
     owner: str | None = None
     scope: str | None = None
+    sector: str | None = None
     region: str | None = None
+    year: int | None = None
+    """Reference year of the data as a whole; each process has its own."""
+    languages: tuple[str, ...] | None = None
+    """Codes of the languages of the names of processes."""
     licence: str | None = None
     attribution: str | None = None
     rights: Rights | None = None

@@ -92,6 +92,9 @@ def import_(  # noqa: PLR0913 - one for each option
             "--format", metavar="FORMAT", help=both(Text(zh="格式；默认按内容识别", en="format; told by the content"))
         ),
     ] = "",
+    sector: Annotated[str, typer.Option(help=both(Text(zh="行业", en="sector")))] = "",
+    region: Annotated[str, typer.Option(help=both(Text(zh="地域", en="region")))] = "",
+    year: Annotated[int | None, typer.Option(help=both(Text(zh="数据年份", en="reference year of the data")))] = None,
     licence: Annotated[str, typer.Option(help=both(Text(zh="数据许可", en="licence of the data")))] = "",
     owner: Annotated[str, typer.Option(help=both(Text(zh="数据权利人", en="owner of the data")))] = "",
     public: Annotated[
@@ -139,7 +142,8 @@ def import_(  # noqa: PLR0913 - one for each option
     terminal: Terminal = ctx.obj
     said = {"permission": public, "personal_data": personal or None, "important_data": important or None}
     about = _about(licence, owner, {**said, "cross_border": border})
-    choices = _choices(rules, overrides, allocations)
+    about |= {key: value for key, value in (("sector", sector), ("region", region), ("year", year)) if value}
+    choices = choices_of(rules, overrides, allocations)
     with terminal.steps() as steps:
         steps.begin(IDENTIFYING)
         found_format = format_of(form) if form else identify(path)
@@ -184,7 +188,7 @@ def import_(  # noqa: PLR0913 - one for each option
     )
 
 
-def _choices(rules: str, overrides: Path | None, allocations: Path | None) -> Choices:
+def choices_of(rules: str, overrides: Path | None, allocations: Path | None) -> Choices:
     """What the publisher decides; files are read, and refused, before the database is."""
     from tanji.background.allocate import read_allocations
     from tanji.background.link_rules import link_rules, read_rules
