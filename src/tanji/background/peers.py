@@ -70,6 +70,10 @@ class Peer:
     withheld: bool
 
 
+LEAST: Final = 0.38
+"""Names less alike than this are of something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Peers:
     """A process and its peers, the best verdict first."""
@@ -120,7 +124,8 @@ def _candidates(subject: Listing, opened: Opened, limit: int) -> list[Candidate]
     for name in dict.fromkeys(subject.names.values()):
         by_words = [each for each in opened.search(name, limit=limit) if each.score == 1.0]
         lesser = [each.model_copy(update={"score": _likeness(subject, each.listing)}) for each in by_words]
-        for candidate in (*match(name, [opened], want=want, limit=limit), *lesser):
+        alike = [each for each in match(name, [opened], want=want, limit=limit) if each.score >= LEAST]
+        for candidate in (*alike, *lesser):
             known = best.get(candidate.listing.process)
             if known is None or candidate.score > known.score:
                 best[candidate.listing.process] = candidate
