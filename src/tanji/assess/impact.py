@@ -52,7 +52,7 @@ class Given:
     after: Opened
     others: Mapping[str, Opened]
     method_of: Callable[[str], Method]
-    """By id. May refuse."""
+    """By id, or by digest as a footprint has it. May refuse."""
     document_of: Callable[[Ref], Document | None]
     inputs: Mapping[str, Document]
     engine: str
@@ -77,7 +77,7 @@ def _moved(concerned: Concerned, given: Given) -> Moved:
     study = given.document_of(document.study) if isinstance(document, Footprint) else document
     try:
         if isinstance(study, Study):
-            method = given.method_of(document.method.id if isinstance(document, Footprint) else study.method)
+            method = given.method_of(document.method.digest if isinstance(document, Footprint) else study.method)
             before = _computed(study, given.before, method, given) if before is None else before
             return Moved(concerned, "recomputed", before, _computed(study, given.after, method, given))
         assert isinstance(document, Footprint)  # noqa: S101 - a study is its own study
@@ -94,7 +94,7 @@ def _computed(study: Study, release: Opened, method: Method, given: Given) -> fl
 
 def _estimated(concerned: Concerned, footprint: Footprint, given: Given) -> Moved:
     """First order: a line moves as the intensity of its process does. Refuses what a release or method refuses."""
-    method = given.method_of(footprint.method.id)
+    method = given.method_of(footprint.method.digest)
     database = given.before.manifest.id
     parts = [footprint.score.total]
     for line in footprint.lines:

@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from tanji.assess.amounts import called
 from tanji.assess.expand import Line, amount_in
+from tanji.background import flow_factors
 from tanji.background.characterise import gas_score
 from tanji.background.opened import Opened
 from tanji.errors import Refusal, Text
@@ -133,6 +134,8 @@ class Suppliers:
     def _gas(self, line: Line) -> Supply | None:
         """The gas itself; None where the method has no GWP for it."""
         activity = line.activity
+        if self.method.flows is not None:
+            return self._listed(line)
         factor = self.method.find(activity.gas or "")
         if factor is None:
             return None
@@ -140,6 +143,18 @@ class Suppliers:
         score = Score.of(lines or {}).times(_units(line, "kg", factor.names))
         source = f"{factor.source}, {factor.place}"
         return Supply(score, "gas", source=source, unverified=factor.status is Status.unverified)
+
+    def _listed(self, line: Line) -> Supply | None:
+        """The gas itself, by a method that gives factors by flow."""
+        activity = line.activity
+        gas = activity.gas or ""
+        factor = flow_factors.of_gas(gas, self.method)
+        if factor is None:
+            return None
+        on = flow_factors.lines(gas, factor, aircraft=activity.aircraft)
+        score = Score.of(dict.fromkeys(on, factor.value)).times(_units(line, "kg", {"en": factor.name or gas}))
+        name = self.method.names.get("en") or next(iter(self.method.names.values()), self.method.id)
+        return Supply(score, "gas", source=f"{name} ({self.method.id} {self.method.version}), {factor.name or gas}")
 
     def _input(self, wanted: str, kind: type[D], line: Line) -> D:
         document = self.inputs.get(wanted)

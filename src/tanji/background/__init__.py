@@ -15,6 +15,7 @@
 - listings      what a person sees of each process
 - publish       all of these, one after the other, into a release
 - shelf         where releases and documents are kept
+- method_index  the methods that were kept beside releases
 - opened        a release, opened: listings, processes, system, intensities, gaps
 - intensities   the score of one unit of every process, kept on disk
 - gaps          what a demand needs and the release lacks

@@ -135,6 +135,11 @@ def lines(gas: str) -> tuple[Indicator, ...]:
     return table.get(gas, table["*"])
 
 
+def gases_by_flow() -> Mapping[str, str]:
+    """The gas of each flow of published lists, by id; all of these flows are measured in kg."""
+    return _ids()
+
+
 def gas_score(gas: str, method: Method, *, aircraft: bool = False) -> Mapping[Indicator, float] | None:
     """Kg CO2e on each line for 1 kg of a gas; None where the method has no factor for it."""
     factor = method.find(gas)

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tanji.background.characterise import UPTAKE, known, substance
+from tanji.background.characterise import UPTAKE, gases_by_flow, known, substance
 from tanji.background.row import location_of
 from tanji.errors import Refusal, Text
 from tanji.model.flow import CarbonOrigin, Flow
@@ -104,6 +104,18 @@ def lines(gas: str | None, factor: FlowFactor, *, aircraft: bool = False) -> tup
         return (Indicator.biogenic_emissions, Indicator.biogenic_co2)
     counted = (Indicator.total, _CARBON[origin], kind)
     return (*counted, Indicator.aircraft) if aircraft else counted
+
+
+def of_gas(gas: str, method: Method) -> FlowFactor | None:
+    """The factor of a gas as such, per kg: of its flows in published lists, where all of them have the same value."""
+    wanted = Direction.input.value if gas == UPTAKE else Direction.output.value
+    flows = gases_by_flow()
+    found = [
+        each
+        for each in method.flows or ()
+        if each.direction == wanted and each.location is None and flows.get(each.flow) == gas
+    ]
+    return found[0] if len({each.value for each in found}) == 1 else None
 
 
 def listed(elementary: pl.DataFrame, method: Method) -> NDArray[np.bool_]:

@@ -53,7 +53,12 @@ def calc(  # noqa: PLR0913 - one for each option
     method: Annotated[
         str,
         typer.Option(
-            help=both(Text(zh="方法，见 tanji methods；默认按研究", en="see `tanji methods`; default: the study's"))
+            help=both(
+                Text(
+                    zh="方法：标识或文件，见 tanji methods；默认按研究",
+                    en="id or file, see `tanji methods`; default: the study's",
+                )
+            )
         ),
     ] = "",
     release: Annotated[
@@ -123,13 +128,13 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     from tanji import __version__
     from tanji.assess.calculate import calculate
     from tanji.assess.connect import connect
-    from tanji.cli import workspace
+    from tanji.cli import offered, workspace
     from tanji.cli.mapping import mapping
-    from tanji.starter.methods import method
 
     assert given.study is not None  # noqa: S101 - the caller looked
-    study = given.study if choices.method is None else given.study.model_copy(update={"method": choices.method})
-    chosen = method(study.method)
+    named = choices.method or given.study.method
+    chosen = offered.method(terminal.home, named, files=choices.method is not None)
+    study = given.study.model_copy(update={"method": chosen.id})
     kept = workspace.shelf(terminal)
     steps.begin(OPENING)
     opened = workspace.releases(kept, study, choices.releases)
@@ -141,6 +146,8 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     background = {one.manifest.id: one for one in opened}
     footprint = calculate(connected.study, background, chosen, inputs=others, engine=f"tanji {__version__}")
     kept.store(connected.study)
+    if choices.method and offered.is_file(choices.method):
+        offered.keep(kept, chosen, choices.method)
     return connected, footprint
 
 

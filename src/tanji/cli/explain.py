@@ -61,7 +61,7 @@ def explain(
     limits = lca.Limits(cutoff=0.0 if every else cutoff, depth=depth, nodes=max(nodes, EVERY) if every else nodes)
     with terminal.steps() as steps:
         steps.begin(OPENING)
-        method = method_of(given)
+        method = method_of(terminal.home, given)
         background = releases_of(shelf(terminal), given)
         steps.begin(FOLLOWING)
         found = branches(given, background, method, Following(limits, frozenset(expand or ())))

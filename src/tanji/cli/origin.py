@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tanji.cli.workspace import release
@@ -22,14 +23,22 @@ class OtherOrigin(Refusal):
     code = "CLI-005"
 
 
-def method_of(footprint: Footprint) -> Method:
-    """The method of a footprint. Refuses OtherOrigin, where this program has another one of that name."""
-    from tanji.starter.methods import method
+def method_of(home: Path, footprint: Footprint) -> Method:
+    """The method of a footprint: embedded, else the one of its digest that was kept.
 
-    found = method(footprint.method.id)
-    if digest(found) != footprint.method.digest:
-        raise _other(f"{found.id} {found.version}", footprint.method.digest, digest(found))
-    return found
+    Refuses OtherOrigin, where there is another one of that name alone, and UnknownMethod, where there is none.
+    """
+    from tanji.cli.offered import load, method
+    from tanji.starter.methods import methods
+
+    wanted = footprint.method
+    embedded = methods().get(wanted.id)
+    if embedded is not None and digest(embedded) == wanted.digest:
+        return embedded
+    if (home / "documents" / wanted.digest.removeprefix("sha256:")).is_file():
+        return load(home, wanted.digest)
+    found = method(home, wanted.id, files=False)
+    raise _other(f"{found.id} {found.version}", wanted.digest, digest(found))
 
 
 def releases_of(kept: Shelf, footprint: Footprint, named: Sequence[str] = ()) -> Mapping[str, Opened]:
@@ -57,7 +66,7 @@ def _other(name: str, wanted: str, here: str) -> OtherOrigin:
             en=f"The footprint was made from another content of {name}: {wanted}; here it is {here}",
         ),
         Text(
-            zh="请取得当时的发布版，或用 tanji verify --release 指定要用的发布版，查看差异。",
-            en="Get the release it was made from, or see the differences with `tanji verify --release`.",
+            zh="请取得当时的内容，或用 tanji verify --release 或 --method 指定要用的发布版或方法，查看差异。",
+            en="Get what it was made from, or see the differences with `tanji verify --release` or `--method`.",
         ),
     )

@@ -67,6 +67,12 @@ def verify(
             help=both(Text(zh="改用此发布版复算，可重复", en="compute with this release instead; repeatable")),
         ),
     ] = None,
+    method: Annotated[
+        str,
+        typer.Option(
+            help=both(Text(zh="改用此方法复算：标识、摘要或文件", en="compute with this method: id, digest or file"))
+        ),
+    ] = "",
     mapping: Annotated[
         Path | None,
         typer.Option(
@@ -85,7 +91,7 @@ def verify(
     ] = None,
 ) -> None:
     """Recompute and compare."""
-    from tanji.cli import workspace
+    from tanji.cli import offered, workspace
     from tanji.cli.origin import method_of, releases_of
     from tanji.model.footprint import Footprint
 
@@ -94,14 +100,14 @@ def verify(
         steps.begin(READING)
         claimed = workspace.document(footprint, Footprint)
         kept = workspace.shelf(terminal)
-        method = method_of(claimed)
+        chosen = offered.method(terminal.home, method) if method else method_of(terminal.home, claimed)
         background = releases_of(kept, claimed, release or ())
         steps.begin(CHECKING)
         broken = tuple(finding for opened in background.values() for finding in opened.check().findings)
         steps.begin(COMPUTING)
         made = _study(kept, claimed, study, background, choice=(mapping, threshold), steps=steps)
         others = workspace.inputs(kept, made, inputs or (), steps)
-        found = _again(claimed, made, background, method, others, broken)
+        found = _again(claimed, made, background, chosen, others, broken)
     terminal.answer(_body(found))
     if not terminal.json:
         terminal.show(*_shown(found, claimed, terminal))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tanji.cli.steps import Steps
     from tanji.errors import Language
     from tanji.model.finding import Counts, Report
+    from tanji.model.method import Method
 
 CHECK = Text(
     zh="核查发布版：各表摘要是否与清单一致，每个数据集是否有来源和许可，权利声明是否自洽，并做交叉验证（平衡、离群、"
@@ -43,16 +44,17 @@ def check(
     every: Annotated[bool, typer.Option("--all", help=both(Text(zh="全部列出", en="list everything")))] = False,
 ) -> None:
     """Check releases; exit code 1 where there are errors."""
-    from tanji.cli import workspace
+    from tanji.cli import offered, workspace
     from tanji.cli.draw.findings import findings
 
     terminal: Terminal = ctx.obj
+    chosen = None if files else offered.method(terminal.home, method)
     kept = workspace.shelf(terminal)
     named = release or [f"{each.id}@{each.version}" for each in kept.databases()]
     answers, faulty = [], False
     with terminal.steps() as steps:
         opened = [workspace.release(kept, name) for name in named]
-        reports = [(each, _report(each, None if files else method, steps)) for each in opened]
+        reports = [(each, _report(each, chosen, steps)) for each in opened]
     for each, report in reports:
         faulty = faulty or bool(report.errors)
         ref = {"id": each.ref.id, "version": each.ref.version, "digest": each.ref.digest}
@@ -70,13 +72,12 @@ def check(
         raise typer.Exit(int(Exit.not_as_hoped))
 
 
-def _report(opened: Opened, method: str | None, steps: Steps) -> Report:
+def _report(opened: Opened, method: Method | None, steps: Steps) -> Report:
     """Digests, and with a method also rights and audits; what is damaged can not be judged further."""
     from datetime import UTC, datetime
 
     from tanji.background.audits.audit import audit
     from tanji.background.rights import audit as rights
-    from tanji.starter.methods import method as method_named
 
     name = f"{opened.ref.id} {opened.ref.version}"
     steps.begin(Text(zh=f"核对摘要 {name}", en=f"Check the digests of {name}"))
@@ -85,7 +86,7 @@ def _report(opened: Opened, method: str | None, steps: Steps) -> Report:
         return whole
     steps.begin(Text(zh=f"核对来源和权利 {name}", en=f"Check sources and rights of {name}"))
     whole = whole + rights(opened)
-    return whole + audit(opened, method_named(method), on=datetime.now(tz=UTC).date(), progress=steps)
+    return whole + audit(opened, method, on=datetime.now(tz=UTC).date(), progress=steps)
 
 
 def _counts(found: Mapping[str, Counts], language: Language) -> Iterator[RenderableType]:

@@ -59,14 +59,13 @@ def compare(
 ) -> None:
     """Compare a process with its peers."""
     from tanji.background.peers import peers
-    from tanji.cli import workspace
+    from tanji.cli import offered, workspace
     from tanji.cli.db.showing import find
     from tanji.cli.db.written import write_csv
     from tanji.reports.strip import strip
-    from tanji.starter.methods import method as method_named
 
     terminal: Terminal = ctx.obj
-    chosen = method_named(method)
+    chosen = offered.method(terminal.home, method)
     with terminal.steps() as steps:
         steps.begin(Text(zh="打开发布版", en="Open the releases"))
         kept = workspace.shelf(terminal)

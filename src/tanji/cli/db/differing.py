@@ -47,12 +47,11 @@ def diff(
     """Show the difference of two releases."""
     from tanji.background.diff import diff as difference_of
     from tanji.background.diff import rows
-    from tanji.cli import workspace
+    from tanji.cli import offered, workspace
     from tanji.cli.db.written import write_csv
-    from tanji.starter.methods import method as method_named
 
     terminal: Terminal = ctx.obj
-    kept, chosen = workspace.shelf(terminal), method_named(method)
+    kept, chosen = workspace.shelf(terminal), offered.method(terminal.home, method)
     with terminal.steps() as steps:
         steps.begin(Text(zh="打开发布版", en="Open the releases"))
         old, new = workspace.release(kept, before), workspace.release(kept, after)

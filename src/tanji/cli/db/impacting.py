@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tanji.background.opened import Opened
     from tanji.background.shelf import Shelf
     from tanji.model.document import Document, Ref
+    from tanji.model.method import Method
 
 IMPACT = Text(
     zh="新发布版影响哪些已保存的研究和碳足迹、各变化多少，并对每个变化的过程给出更新建议和依据",
@@ -56,12 +57,11 @@ def impact(
     from tanji.assess.impact import impact as moves
     from tanji.background.diff import diff
     from tanji.background.impact import concerned, proposals
-    from tanji.cli import workspace
+    from tanji.cli import offered, workspace
     from tanji.cli.db.written import write_csv
-    from tanji.starter.methods import method as method_named
 
     terminal: Terminal = ctx.obj
-    kept, chosen = workspace.shelf(terminal), method_named(method)
+    kept, chosen = workspace.shelf(terminal), offered.method(terminal.home, method)
     with terminal.steps() as steps:
         steps.begin(Text(zh="打开发布版", en="Open the releases"))
         old, new = workspace.release(kept, before), workspace.release(kept, after)
@@ -99,14 +99,17 @@ def _documents(kept: Shelf, files: Sequence[Path]) -> Mapping[str, Document]:
 def _given(kept: Shelf, before: Opened, after: Opened, documents: Mapping[str, Document]) -> Given:
     from tanji import __version__
     from tanji.assess.impact import Given
-    from tanji.starter.methods import method
+    from tanji.cli import offered
+
+    def method_of(named: str) -> Method:
+        return offered.method(kept.home, named, files=False)
 
     def document_of(ref: Ref) -> Document | None:
         return documents.get(ref.digest)
 
     own = before.manifest.id
     others = {each.id: kept.open(each.id) for each in kept.databases() if each.id != own}
-    return Given(before, after, others, method, document_of, documents, f"tanji {__version__}")
+    return Given(before, after, others, method_of, document_of, documents, f"tanji {__version__}")
 
 
 def _line(moved: Moved) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,7 +13,8 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
-    from tanji.background.publish import Choices
+    from tanji.background.method_index import KeptMethod
+    from tanji.background.publish import Choices, Published
     from tanji.model.package import Package
 
 IMPORT = Text(
@@ -133,9 +134,9 @@ def import_(  # noqa: PLR0913 - one for each option
     ] = None,
 ) -> None:
     """Read, link, compile, keep; then say what was read and what became of it."""
+    from tanji.background.method_index import keep
     from tanji.background.publish import publish
-    from tanji.cli.draw.findings import counts, findings
-    from tanji.cli.workspace import shelf
+    from tanji.cli import workspace
     from tanji.formats.identify import format_of, identify
     from tanji.starter.methods import DEFAULT, method
 
@@ -149,11 +150,13 @@ def import_(  # noqa: PLR0913 - one for each option
         found_format = format_of(form) if form else identify(path)
         steps.begin(READING)
         package = found_format.read(path, progress=steps)
+        shelf = workspace.shelf(terminal)
+        kept = [keep(shelf, each, f"{name}@{version}") for each in package.methods]
         if not package.processes:
-            raise typer.Exit(_nothing(package, terminal))
+            raise typer.Exit(_nothing(package, kept, terminal))
         made = publish(
             package,
-            shelf(terminal),
+            shelf,
             database=name,
             version=version,
             names={"en": name},
@@ -163,11 +166,20 @@ def import_(  # noqa: PLR0913 - one for each option
             progress=steps,
             **about,
         )
+    _tell(terminal, package, made, methods=kept, form=found_format.name)
+
+
+def _tell(terminal: Terminal, package: Package, made: Published, *, methods: Sequence[KeptMethod], form: Text) -> None:
+    from tanji.cli.draw.findings import counts, findings
+
+    release = made.opened.manifest
+    name, version = release.id, release.version
     opened, found = made.opened, package.report + made.report
     terminal.answer(
         {
             "format": package.format,
-            "release": {"digest": opened.ref.digest, **opened.manifest.model_dump(mode="json", exclude_none=True)},
+            "release": {"digest": opened.ref.digest, **release.model_dump(mode="json", exclude_none=True)},
+            "methods": [each._asdict() for each in methods],
             "report": found.model_dump(mode="json", exclude_none=True),
         }
     )
@@ -176,11 +188,12 @@ def import_(  # noqa: PLR0913 - one for each option
             zh=f"已导入 {name} {version}：{len(opened.listings)} 个过程，{opened.ref.digest}",
             en=f"Imported {name} {version}: {len(opened.listings)} processes, {opened.ref.digest}",
         ),
-        Text(zh=f"读取（{found_format.name.zh}）：", en=f"Read ({found_format.name.en}):"),
+        Text(zh=f"读取（{form.zh}）：", en=f"Read ({form.en}):"),
         *counts(package.report.counts, terminal.language),
         Text(zh="连接：", en="Linked:"),
         *counts(made.report.counts, terminal.language),
         findings(found.findings, terminal.language),
+        _methods(methods),
         Text(
             zh=f"\n全部未连接的输入和循环：tanji db inspect {name}@{version}",
             en=f"\nAll inputs without supplier, and the loops: tanji db inspect {name}@{version}",
@@ -203,22 +216,40 @@ def choices_of(rules: str, overrides: Path | None, allocations: Path | None) -> 
     )
 
 
-def _nothing(package: Package, terminal: Terminal) -> int:
-    """Say what reading found where no process came of it; nothing is kept."""
+def _nothing(package: Package, methods: Sequence[KeptMethod], terminal: Terminal) -> int:
+    """Say what reading found where no process came of it; methods alone are kept."""
     from tanji.cli.draw.findings import counts, findings
     from tanji.cli.failure import Exit
 
     report = package.report
-    terminal.answer({"format": package.format, "report": report.model_dump(mode="json", exclude_none=True)})
+    terminal.answer(
+        {
+            "format": package.format,
+            "methods": [each._asdict() for each in methods],
+            "report": report.model_dump(mode="json", exclude_none=True),
+        }
+    )
+    none = Text(
+        zh=f"“{package.file}”中没有可导入的过程，没有保存任何内容。",
+        en=f'"{package.file}" holds no process that could be imported; nothing was kept.',
+    )
     terminal.show(
-        Text(
-            zh=f"“{package.file}”中没有可导入的过程，没有保存任何内容。",
-            en=f'"{package.file}" holds no process that could be imported; nothing was kept.',
-        ),
+        _methods(methods) or none,
         *counts(report.counts, terminal.language),
         findings(report.findings, terminal.language),
     )
-    return int(Exit.not_as_hoped)
+    return int(Exit.fine if methods else Exit.not_as_hoped)
+
+
+def _methods(kept: Sequence[KeptMethod]) -> Text | None:
+    """Which methods were kept, if any."""
+    if not kept:
+        return None
+    listed = ", ".join(each.id for each in kept)
+    return Text(
+        zh=f"已保存 {len(kept)} 个方法：{listed}；用法：--method 标识，内容见 tanji methods 标识",
+        en=f"Kept {len(kept)} methods: {listed}; take one with --method ID, see it with `tanji methods ID`",
+    )
 
 
 def _about(licence: str, owner: str, said: Mapping[str, Any]) -> dict[str, Any]:

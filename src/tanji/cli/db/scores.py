@@ -52,12 +52,12 @@ def scores(
 ) -> None:
     """Score every process."""
     from tanji.cli import workspace
-    from tanji.starter.methods import method as method_named
+    from tanji.cli.offered import method as method_named
 
     terminal: Terminal = ctx.obj
     with terminal.steps() as steps:
         steps.begin(Text(zh="打开背景数据库", en="Open the background"))
-        chosen = method_named(method)
+        chosen = method_named(terminal.home, method)
         chosen = only(chosen, gases.split(",")) if gases else chosen
         opened = workspace.release(workspace.shelf(terminal), release)
         steps.begin(Text(zh="求解全部强度", en="Solve for all intensities"))
@@ -90,6 +90,11 @@ def scores(
 
 def only(method: Method, gases: list[str]) -> Method:
     """A method with the factors of some gases alone. Refuses WrongUse, where it has no factor for one of them."""
+    if method.flows is not None:
+        raise WrongUse(
+            Text(zh=f"方法 {method.id} 按流给出因子，不能按气体选取", en=f"{method.id} has factors by flow, not gas"),
+            Text(zh="请去掉 --gases，或改用按气体的方法。", en="Leave out --gases, or take a method with gases."),
+        )
     wanted = {gas.strip() for gas in gases if gas.strip()}
     known = {factor.gas for factor in method.factors}
     if missing := sorted(wanted - known):

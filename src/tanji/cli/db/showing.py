@@ -36,11 +36,11 @@ def show(
     ] = 20,
 ) -> None:
     """Show a process of a release."""
+    from tanji.cli.offered import method as method_named
     from tanji.model.document import Document
-    from tanji.starter.methods import method as method_named
 
     terminal: Terminal = ctx.obj
-    chosen = method_named(method)
+    chosen = method_named(terminal.home, method)
     opened, listing = find(terminal, process)
     whole = opened.process(listing.process)
     score = opened.score(listing.process, chosen)

@@ -23,6 +23,7 @@ from tanji.model.study import (
     UnitOfAnalysis,
 )
 
+_IMPORTED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|sha256:[0-9a-f]{64}")
 _CODE = re.compile(r"(.+?)\s*[:：]\s*(\S.*)")
 
 
@@ -113,7 +114,7 @@ def _releases(form: Form) -> tuple[ReleaseUse, ...]:
 
 
 def known_methods() -> tuple[str, ...]:
-    """The methods that a study can name."""
+    """The embedded methods, which a study can name; of others it gives the UUID or the digest."""
     return tuple(row["method"] for row in rows("methods.csv"))
 
 
@@ -121,6 +122,8 @@ def _method(form: Form) -> str:
     text = form.text("method")
     if text is None:
         return "ar6-gwp100"
+    if _IMPORTED.fullmatch(text.lower()):
+        return text.lower()
     wanted = text.lower().replace(" ", "-").replace("_", "-")
     if wanted not in known_methods():
         form.fail(

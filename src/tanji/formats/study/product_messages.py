@@ -69,7 +69,10 @@ STUDY = table(
     Kind(
         "IMP-086",
         Text(zh="{at}填写为“{value}”，不认识这个方法", en='{at} names the unknown method "{value}"'),
-        Text(zh="可选：{options}。", en="It can be: {options}."),
+        Text(
+            zh="可选：{options}；或已导入方法的 UUID 或摘要（见 tanji methods）。",
+            en="It can be: {options}; or the UUID or digest of an imported method (see `tanji methods`).",
+        ),
     ),
     Kind(
         "IMP-087",
