@@ -16,13 +16,15 @@ import polars as pl
 from tanji.background.tables import SCHEMAS, table
 from tanji.model.document import Document
 from tanji.model.package import Place
-from tanji.model.process import Process
+from tanji.model.process import Process, Uncertainty
 
 D = TypeVar("D", bound=Document)
 
 _JSON_MEMBERS = ("uncertainty", "extra")
 _EXCHANGE_MEMBERS = tuple(key for key in SCHEMAS["exchanges"] if key != "process")
 _PLAIN_MEMBERS = tuple(key for key in _EXCHANGE_MEMBERS if key not in {*_JSON_MEMBERS, "direction"})
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def ordered(documents: Iterable[D]) -> tuple[D, ...]:
@@ -51,7 +53,7 @@ def exchange_table(processes: Sequence[Process]) -> pl.DataFrame:
     columns: dict[str, Sequence[Any]] = dict(zip(_PLAIN_MEMBERS, rows, strict=True))
     columns["process"] = [i for i, process in enumerate(processes) for _ in process.exchanges]
     columns["direction"] = [exchange.direction.value for exchange in listed]
-    columns["uncertainty"] = [as_text(_dump(e.uncertainty)) if e.uncertainty else None for e in listed]
+    columns["uncertainty"] = [as_text(_stated(e.uncertainty)) if e.uncertainty else None for e in listed]
     columns["extra"] = [as_text(dict(e.extra)) if e.extra else None for e in listed]
     return table("exchanges", columns)
 
@@ -65,7 +67,12 @@ def process_of(head: str, exchanges: pl.DataFrame) -> Process:
 
 def as_text(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """JSON on one line, members sorted, so that equal content gives equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _JSON.encode(value)
+
+
+def _stated(found: Uncertainty) -> dict[str, Any]:
+    """What `_dump` gives of it, sooner: all of it is texts and numbers."""
+    return {name: value for name, value in vars(found).items() if value is not None}
 
 
 def _dump(value: Any, exclude: set[str] | None = None) -> dict[str, Any]:
