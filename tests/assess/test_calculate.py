@@ -10,6 +10,7 @@ from tests.background.packages import method
 from tanji.assess.calculate import ReleaseMismatch, calculate
 from tanji.assess.supply import MissingInput, Unsuitable
 from tanji.model.document import digest, read, ref, write
+from tanji.model.method import FlowFactor
 from tanji.model.process import FactorKind
 from tanji.model.study import (
     ActivityKind,
@@ -153,6 +154,21 @@ def test_biogenic_co2_stands_on_its_own_line_and_not_in_the_total(footprint):
     assert made.score.total == pytest.approx(0.6)
     assert (made.score.biogenic_emissions, made.score.biogenic_co2) == (3.0, 3.0)
     assert made.score.with_biogenic == pytest.approx(3.6)
+
+
+def test_a_gas_counts_by_a_method_of_flows_too_if_all_its_flows_agree(opened):
+    # EF 3.1: methane (fossil) to air from high stacks, and to urban air.
+    methane = [
+        FlowFactor(flow=f"fe0acd60-3ddc-11dd-a8e{digit}-0050c2490048", direction="output", value=29.8) for digit in "65"
+    ]
+    by_flow = method({}).model_copy(update={"flows": tuple(methane)})
+    given = {"kind": ActivityKind.direct_emission, "stage": Stage.production}
+    leak = study(activity("leak", 2.0, gas="methane-fossil", **given))
+    made = calculate(leak, {"db": opened}, by_flow, engine="test")
+    assert (made.score.total, made.score.fossil, made.score.ch4) == (59.6, 59.6, 59.6)
+    torn = by_flow.model_copy(update={"flows": (methane[0], methane[1].model_copy(update={"value": 30.0}))})
+    made = calculate(leak, {"db": opened}, torn, engine="test")
+    assert [entry.reason["en"] for entry in made.coverage.unlinked] == ["the method has no GWP for this gas"]
 
 
 def test_emissions_of_aircraft_stand_on_their_own_line_and_in_the_total(footprint):

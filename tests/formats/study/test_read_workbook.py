@@ -366,6 +366,12 @@ def test_a_factor_in_tonnes_per_megawatt_hour_is_brought_to_kilograms():
     assert (link.value, link.unit, link.source.document) == (600, "MWh", "某报告")
 
 
+def test_an_imported_method_is_named_by_its_uuid_or_digest():
+    for named in ("6209B35F-9447-40b5-b68c-a1099e3674a0", f"sha256:{'0a' * 32}"):
+        found = build([product(方法=named), table(["物料名称", "数量", "单位"], ["钢", 1, "kg"])], "a.xlsx")
+        assert found.study.method == named.lower()
+
+
 def test_methods_and_gases_are_those_of_the_embedded_database():
     from tanji.formats.study.columns import gases
     from tanji.starter.methods import methods
