@@ -1,5 +1,7 @@
 """Tanji against bw2calc on the same matrices in one run: writes results/latest.json and prints the table.
 
+`run.py imports search` measures these parts only, and keeps the other rows as they are.
+
 Each side reads its own files from disk: bw2calc a datapackage in a folder, Tanji the Parquet tables of a release. All
 is stored before a clock runs, and every kind of work is done once on a small system first, so that imports, compilers
 and caches of libraries are warm, except in the task that measures a fresh process. Times are medians.
@@ -23,7 +25,7 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import brightway, databases, ours  # noqa: E402
+from benchmarks import brightway, databases, imports, ours, search  # noqa: E402
 from benchmarks.databases import Stored  # noqa: E402
 from benchmarks.measure import Pair, Row, apart, pair  # noqa: E402
 from benchmarks.table import show  # noqa: E402
@@ -35,8 +37,23 @@ DEFAULT, ADJOINT = "LCA", "FastScoresOnlyMultiLCA (adjoint)"
 SAMPLE = 20  # processes asked one by one of the default class
 
 
-def main() -> None:
-    """Measure everything and keep it."""
+def main(*parts: str) -> None:
+    """Measure all parts, or those that are named, and keep their rows."""
+    wanted = parts or tuple(PARTS)
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+    old = {name: [Row(**row) for row in kept if _part(row["task"]) == name] for name in PARTS}
+    rows = [row for name, measured in PARTS.items() for row in (measured() if name in wanted else old[name])]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    show(rows, _surroundings())
+
+
+def _part(task: str) -> str:
+    """Which part a row is of: its task begins with the name of the part, but for matrices."""
+    return {"import": "imports", "search": "search"}.get(task.partition(":")[0], "matrices")
+
+
+def _matrices() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="tanji-bench-") as scratch:
         folder = Path(scratch)
         print("storing the databases …", file=sys.stderr)
@@ -45,10 +62,17 @@ def main() -> None:
         if systems[0] is None:
             print("USLCI is not here (../shared/data): left out", file=sys.stderr)
         _rows(warm, once=True)
-        rows = [row for stored in systems if stored for row in _rows(stored)]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", encoding="utf-8")
-    show(rows, _surroundings())
+        return [row for stored in systems if stored for row in _rows(stored)]
+
+
+def _imports() -> list[Row]:
+    print("measuring imports …", file=sys.stderr)
+    return imports.rows()
+
+
+def _search() -> list[Row]:
+    print("measuring search …", file=sys.stderr)
+    return search.rows()
 
 
 def _rows(stored: Stored, *, once: bool = False) -> list[Row]:
@@ -159,5 +183,8 @@ def _has_pardiso() -> bool:
     return bool(bw2calc.PYPARDISO)
 
 
+PARTS = {"matrices": _matrices, "search": _search, "imports": _imports}
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
