@@ -6,11 +6,13 @@ import re
 import pytest
 from tests.reports.footprints import FINDINGS, LINES, footprint
 
+from tanji.assess.connect import Match
 from tanji.cli.console import console, printable
 from tanji.cli.draw.coverage import coverage
 from tanji.cli.draw.findings import findings
+from tanji.cli.draw.matches import matches
 from tanji.cli.draw.result import origin, result
-from tanji.model.listing import Candidate
+from tanji.model.listing import Candidate, Listing
 from tanji.reports.figures import THIN, wide
 
 
@@ -113,3 +115,12 @@ def test_names_of_files_can_not_steer_the_terminal():
 
 def test_a_footprint_without_lines_can_be_drawn():
     assert "0" in drawn(result(footprint(lines=(), stages=()), "zh", top=5))
+
+
+def test_equal_lines_are_told_once_with_how_often_they_occur():
+    listing = Listing(database="d", version="1", process="p", names={"en": "Steel"}, unit="kg")
+    best = Candidate(listing=listing, score=1.0, reason_zh="名称完全一致", reason_en="same name")
+    found = [Match(str(k), {"en": "steel"}, "exact", None, (best,)) for k in range(3)]
+    shown = drawn([matches(found, "en")])
+    assert shown.count("d:p") == 1
+    assert "steel × 3" in shown

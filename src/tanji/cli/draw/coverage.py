@@ -24,8 +24,12 @@ def coverage(found: Coverage, proposed: Mapping[str, Sequence[Candidate]], langu
     """The coverage in sentences; each input without a factor by name, with its candidates by activity."""
     title = RichText(Text(zh="覆盖率", en="Coverage").of(language), "bold")
     parts: list[RenderableType] = [Padding(RichText(text.of(language)), (0, 0, 0, 2)) for text in _sentences(found)]
+    told: set[str] = set()
     for unlinked in found.unlinked:
         parts.append(Padding(_unlinked(unlinked, language), (0, 0, 0, 2)))
+        if name(unlinked.names, language) in told:  # its candidates stand further up
+            continue
+        told.add(name(unlinked.names, language))
         offered = proposed.get(unlinked.activity, ())
         shown = candidates(offered, language) if offered else RichText(NOTHING.of(language), "dim")
         parts.append(Padding(shown, (0, 0, 0, 4)))

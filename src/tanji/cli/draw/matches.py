@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
@@ -18,17 +19,21 @@ OUTCOMES = {"exact": Text(zh="自动", en="by itself"), "accepted": Text(zh="已
 
 
 def matches(found: Iterable[Match], language: Language) -> RenderableType | None:
-    """The matched names; None where none was."""
+    """The matched names, equal lines counted once; None where none was."""
     shown = Table.grid(padding=(0, 2, 0, 0))
     shown.add_column(ratio=2)
     shown.add_column(justify="right", no_wrap=True)
     shown.add_column(no_wrap=True, style="dim")
     shown.add_column(ratio=5)
+    groups: dict[tuple[str, str, str], list[Match]] = defaultdict(list)
     for match in found:
         if match.outcome in OUTCOMES and match.candidates:
-            best = match.candidates[0]
-            how = OUTCOMES[match.outcome].of(language)
-            shown.add_row(name(match.names, language), f"{best.score:.2f}", how, described(best, language))
+            listing = match.candidates[0].listing
+            groups[name(match.names, language), match.outcome, f"{listing.database}:{listing.process}"].append(match)
+    for (called, outcome, _), alike in groups.items():
+        best, how = alike[0].candidates[0], OUTCOMES[outcome].of(language)
+        times = f" × {len(alike)}" if len(alike) > 1 else ""
+        shown.add_row(f"{called}{times}", f"{best.score:.2f}", how, described(best, language))
     if not shown.rows:
         return None
     title = RichText(
