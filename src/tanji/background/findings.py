@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -97,9 +97,12 @@ def counts(work: Work) -> dict[str, Counts]:
     return made
 
 
-def quality(work: Work, inspection: lca.Inspection) -> dict[str, float]:
-    """Figures of a release that a person compares: whole numbers and the linked share of inputs."""
-    inputs = counts(work).get("inputs", Counts())
+def quality(work: Work, inspection: lca.Inspection, counted: Mapping[str, Counts]) -> dict[str, float]:
+    """Figures of a release that a person compares: whole numbers and the linked share of inputs.
+
+    counted: what `counts` gives.
+    """
+    inputs = counted.get("inputs", Counts())
     sizes = [len(loop.processes) for loop in inspection.loops]
     reasons = Counter(missing.reason for missing in _inputs_unlinked(work))
     figures: dict[str, float] = {

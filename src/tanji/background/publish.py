@@ -27,6 +27,7 @@ from tanji.background.shares import Allocation
 from tanji.background.shelf import Shelf, fit_name
 from tanji.background.tables import digest
 from tanji.errors import Progress, Text
+from tanji.model.acyclic import acyclic
 from tanji.model.document import Document, Names
 from tanji.model.finding import Report
 from tanji.model.method import Method
@@ -63,6 +64,7 @@ class Choices:
     """The allocation method of single processes, by id."""
 
 
+@acyclic()
 def publish(
     package: Package,
     shelf: Shelf,
@@ -101,7 +103,7 @@ def publish(
         allocation=allocation,
         counts=found.counts,
         quality={
-            **findings.quality(work, inspection),
+            **findings.quality(work, inspection, found.counts),
             **characterised(tables["elementary"], tables["biosphere"]),
         },
         languages=tuple(sorted({code for process in package.processes for code in process.names})),
