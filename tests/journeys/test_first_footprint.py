@@ -11,6 +11,7 @@ from tests.journeys.workbooks import ROWS, filled
 
 from tanji.model.document import read_as, write
 from tanji.model.footprint import Footprint
+from tanji.model.sm3 import sm3
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,9 @@ def test_the_answer_fits_the_terminal(place, language, width):
 
 def test_with_json_the_answer_is_one_value_that_holds_the_document(place, footprint):
     answer = tanji("calc", "pump.xlsx", "-o", "again", "--json", cwd=place)
-    assert set(answer.json) == {"footprint", "digest", "matches", "report", "files"}
+    assert set(answer.json) == {"footprint", "digest", "sm3", "matches", "report", "files"}
+    data = (place / "again" / "footprint.json").read_bytes()
+    assert answer.json["sm3"] == f"sm3:{sm3(data).hex()}"
     assert answer.json["footprint"] == footprint.model_dump(mode="json", exclude_none=True)
     assert answer.err == ""
 

@@ -194,11 +194,13 @@ def _faults(study: Path, given: StudyRead, folder: Path, terminal: Terminal) -> 
 
 
 def _body(given: StudyRead, connected: Connected, footprint: Footprint, files: Sequence[Path]) -> Mapping[str, Any]:
-    from tanji.model.document import digest
+    from tanji.model.document import digests
 
+    both_digests = digests(footprint)
     return {
         "footprint": footprint.model_dump(mode="json", exclude_none=True),
-        "digest": digest(footprint),
+        "digest": both_digests.sha256,
+        "sm3": both_digests.sm3,
         "matches": [
             {
                 "activity": match.activity,

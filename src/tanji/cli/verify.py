@@ -181,6 +181,7 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
     from tanji.cli.console import printable
     from tanji.cli.draw.findings import findings
     from tanji.cli.draw.result import UNIT
+    from tanji.model.document import digests
     from tanji.reports.figures import significant
     from tanji.reports.words import unit_of_analysis
 
@@ -190,7 +191,8 @@ def _shown(found: Outcome, claimed: Footprint, terminal: Terminal) -> list[Rende
         same = Text(
             zh=f"✓ 一致：重新计算得到相同的文档，{total}", en=f"✓ Identical: computed again to the same bytes, {total}"
         )
-        return [RichText(same.of(language), "bold green"), RichText(found.verification.claimed, "dim")]
+        both_digests = f"{found.verification.claimed}\n{digests(claimed).sm3}"
+        return [RichText(same.of(language), "bold green"), RichText(both_digests, "dim")]
     count = len(found.verification.differences)
     title = Text(zh=f"✗ 不一致，差异 {count} 处", en=f"✗ Not identical; differences: {count}")
     if found.verification.identical:

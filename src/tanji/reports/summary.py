@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tanji.errors import Language, Text
+from tanji.model.document import digests
 from tanji.model.footprint import Footprint
 from tanji.model.method import GASES, LINES, Indicator
 from tanji.reports.sheet import Bar, Cell, Share, Sheet
@@ -114,6 +115,9 @@ def _origin(sheet: Sheet, footprint: Footprint, language: Language) -> None:
     rows += [(Text(zh="背景数据库", en="Background release"), release) for release in footprint.releases]
     rows += [(Text(zh="方法", en="Method"), footprint.method)]
     rows += [(Text(zh="供应商文档", en="Supplier's document"), given) for given in footprint.inputs]
+    own = digests(footprint)
+    sheet.pair(Text(zh="本碳足迹文档", en="This footprint").of(language), own.sha256)
+    sheet.pair("", own.sm3)
     for label, ref in rows:
         sheet.pair(label.of(language), f"{ref.id} {ref.version}")
         sheet.pair("", ref.digest)
