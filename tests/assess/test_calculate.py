@@ -204,11 +204,25 @@ def test_the_footprint_of_a_supplier_is_taken_per_its_own_unit(footprint):
         footprint(activity("part", 3.0, "item", link=link))
 
 
-def test_another_study_is_computed_with_the_same_background_and_a_circle_is_refused(footprint):
+def test_another_study_is_computed_with_the_same_background(footprint):
     part = study(steel())
     link = StudyLink(study=ref(part))
     made = footprint(activity("part", 3.0, "item", link=link), inputs={digest(part): part})
     assert made.score.total == pytest.approx(3 * 2 * STEEL)
+
+
+def test_studies_may_stand_behind_one_another_but_not_without_end(footprint):
+    inner, inputs = study(steel()), {}
+    for deep in range(10):
+        inputs[digest(inner)] = inner
+        part = activity("part", 1.0, "item", link=StudyLink(study=ref(inner)))
+        if deep == 7:
+            assert footprint(part, inputs=dict(inputs)).score.total == pytest.approx(2 * STEEL)
+        inner = study(part)
+    with pytest.raises(MissingInput, match="more than 8 deep"):
+        footprint(
+            activity("part", 1.0, "item", link=StudyLink(study=ref(inner))), inputs={**inputs, digest(inner): inner}
+        )
 
 
 def test_several_releases_are_used_at_once(opened, tmp_path):

@@ -19,7 +19,7 @@ from tanji.model.study import FootprintLink, Stage, Study, StudyLink
 DIGITS = 12
 """Significant digits that a footprint keeps (decision 0004)."""
 DEPTH = 8
-"""How many studies may stand behind one another."""
+"""How many studies may stand behind one another. A circle cannot be: each names the next by its digest."""
 
 
 def calculate(
@@ -36,7 +36,7 @@ def calculate(
     What has no factor or no amount is in `coverage.unlinked`, never counted as 0.
     Refuses BadStudy, Unsuitable, MissingInput; and ReleaseMismatch where the study names another release.
     """
-    return _calculate(study, Suppliers(background, method, inputs or {}), engine, ())
+    return _calculate(study, Suppliers(background, method, inputs or {}), engine, 0)
 
 
 class ReleaseMismatch(MissingInput):
@@ -45,19 +45,16 @@ class ReleaseMismatch(MissingInput):
     code = "CAL-004"
 
 
-def _calculate(study: Study, given: Suppliers, engine: str, above: tuple[str, ...]) -> Footprint:
-    own = digest(study)
-    if own in above or len(above) > DEPTH:
+def _calculate(study: Study, given: Suppliers, engine: str, depth: int) -> Footprint:
+    if depth > DEPTH:
         raise MissingInput(
-            Text(
-                zh=f"研究互相引用或层数超过 {DEPTH}", en=f"Studies refer to each other, or stand more than {DEPTH} deep"
-            ),
+            Text(zh=f"研究层数超过 {DEPTH}", en=f"Studies stand more than {DEPTH} deep behind one another"),
             Text(zh="请改用供应商已算出的碳足迹文件。", en="Take the supplier's finished footprint instead."),
         )
     _same_releases(study, given.background)
 
     def footprint_of(other: Study) -> Footprint:
-        return _calculate(other, given, engine, (*above, own))
+        return _calculate(other, given, engine, depth + 1)
 
     suppliers = Suppliers(given.background, given.method, given.inputs, footprint_of)
     lines = [(line, suppliers.of(line)) for line in expand(study)]
