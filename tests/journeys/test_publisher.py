@@ -130,6 +130,19 @@ def test_figures_that_are_not_public_stay_out_of_public_files(place):
     assert "123.5" not in written
 
 
+def test_public_scores_leave_out_what_may_not_be_shown_and_the_others_are_the_same(place):
+    def scores(*more):
+        answer = tanji("db", "scores", "own@1", "--json", *more, cwd=place)
+        return {row["process"]: row for row in answer.json["scores"]}
+
+    whole, shown = scores(), scores("--public")
+    assert shown["resin"]["kg_co2e_per_unit"] is None
+    assert whole["resin"]["kg_co2e_per_unit"] is not None
+    open_ = {process for process, row in shown.items() if row["kg_co2e_per_unit"] is not None}
+    assert open_
+    assert all(shown[process] == whole[process] for process in open_)
+
+
 def test_an_export_writes_public_processes_and_names_what_it_left_out(place):
     answer = tanji("db", "export", "own@1", "-o", "public.zip", "--json", cwd=place)
     assert answer.code == 0, answer.err

@@ -16,6 +16,8 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
+    from tanji.background.opened import Opened
+    from tanji.model.listing import Listing
     from tanji.model.method import Method
 
 SCORES = Text(
@@ -49,6 +51,18 @@ def scores(
             help=both(Text(zh="只表征这些气体", en="characterise these gases only")),
         ),
     ] = "",
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help=both(
+                Text(
+                    zh="只写可公开的数值；不可公开的留空，不可列名的不列",
+                    en="only what everybody may see: values that may not be shown stay empty",
+                )
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Score every process."""
     from tanji.cli import workspace
@@ -61,8 +75,7 @@ def scores(
         chosen = only(chosen, gases.split(",")) if gases else chosen
         opened = workspace.release(workspace.shelf(terminal), release)
         steps.begin(Text(zh="求解全部强度", en="Solve for all intensities"))
-        values = opened.intensities(chosen)[0].tolist()
-    listed = list(opened.listings)
+        listed, values = _visible(opened, chosen) if public else _all(opened, chosen)
     if terminal.json:
         rows = [
             {"process": each.process, "names": dict(each.names), "unit": each.unit, "kg_co2e_per_unit": value}
@@ -75,7 +88,7 @@ def scores(
     table.writerow(HEAD)
     for each, value in zip(listed, values, strict=True):
         called = each.names.get(terminal.language) or next(iter(each.names.values()), "")
-        table.writerow([safe(each.process), safe(called), safe(each.unit), repr(float(value))])
+        table.writerow([safe(each.process), safe(called), safe(each.unit), "" if value is None else repr(value)])
     if output is None:
         typer.echo(written.getvalue().replace("\r\n", "\n"), nl=False)
         return
@@ -86,6 +99,19 @@ def scores(
             en=f"Wrote the intensities of {len(listed)} processes: {output} ({chosen.id}, kg CO2e per unit)",
         )
     )
+
+
+def _all(opened: Opened, method: Method) -> tuple[list[Listing], list[float | None]]:
+    values: list[float | None] = opened.intensities(method)[0].tolist()
+    return list(opened.listings), values
+
+
+def _visible(opened: Opened, method: Method) -> tuple[list[Listing], list[float | None]]:
+    """The processes that may be named, with None for a value that may not be shown."""
+    from tanji.background.shown import public_scores
+
+    found = list(public_scores(opened, method))
+    return [each.listing for each in found], [None if each.score is None else each.score.total for each in found]
 
 
 def only(method: Method, gases: list[str]) -> Method:
