@@ -2,10 +2,14 @@
 
 import re
 import subprocess
+from typing import get_args
 
 import pytest
 from tests.cli.shell import PROGRAM, tanji
 from tools.reference.commands import commands, root_command
+
+from tanji.background import shares
+from tanji.cli.db import importing
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 NAMES = [name.split()[1:] for name, _ in commands(root_command())]
@@ -165,3 +169,7 @@ def test_a_fault_of_the_program_itself_is_told_without_a_traceback(monkeypatch, 
     assert code is Exit.fault
     assert "ZeroDivisionError" in refusal.message.en
     assert callable(main.run)
+
+
+def test_the_terminal_offers_every_allocation_there_is():
+    assert set(get_args(importing.Allocation)) == set(get_args(shares.Allocation))

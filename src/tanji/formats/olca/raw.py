@@ -165,14 +165,6 @@ class Source(Struct, rename="camel"):
     url: str | None = None
 
 
-class Category(Struct):
-    """A node of the tree of categories; schema 1 only."""
-
-    id: str = field(name="@id")
-    name: str
-    category: Ref | None = None
-
-
 def rest(body: dict[str, Any], kind: type[Struct]) -> dict[str, Any]:
     """The members of an object that its struct does not have."""
     known = _known(kind)

@@ -35,11 +35,6 @@ class Kind(NamedTuple):
     folder: str
     use: str
 
-    @property
-    def plural(self) -> str:
-        """What counts call it: the folder of schema 2."""
-        return self.folder
-
 
 @cache
 def kinds() -> dict[str, Kind]:

@@ -47,7 +47,6 @@ class Header:
     separator: str = ";"
     decimal: str = "."
     date_format: str | None = None
-    project: str | None = None
     libraries: list[str] = field(default_factory=list)
     stated: dict[str, str] = field(default_factory=dict)
     first: int = 0
@@ -133,7 +132,6 @@ def _complete(header: Header, lines: list[str], judge: Judge) -> None:
     header.separator, header.decimal = separator, decimal
     shape = stated.get("Short date format")
     header.date_format = shape if shape and all(letter in shape for letter in "dMy") else None
-    header.project = stated.get("Project")
 
 
 def _likely(lines: list[str]) -> str:
@@ -153,8 +151,6 @@ def _old(lines: list[str], start: int, found: re.Match[str], judge: Judge) -> He
         header.first = place
         if not any(rest) and title:
             break
-        if title == "Project" and rest:
-            header.project = rest[0]
     _unstated(judge, "Decimal separator", header.decimal)
     return header
 

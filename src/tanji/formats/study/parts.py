@@ -8,7 +8,7 @@ from typing import Any
 
 from tanji.errors import Text
 from tanji.formats.study.activities import names_of
-from tanji.formats.study.columns import named, plain, spellings
+from tanji.formats.study.columns import plain, spellings
 from tanji.formats.study.messages import row_text
 from tanji.formats.study.rows import Row, options
 from tanji.model import formula
@@ -182,8 +182,3 @@ def _evidence(row: Row, name: str | None, text: str | None, parts: Parts) -> Non
         row.fail("IMP-050", "evidence_id", value=id_, other=Text(zh="另一行", en="another row"))
         return
     parts.evidence.append(Evidence(id=id_, file=name, sha256=digest.lower() if digest else None, title=text))
-
-
-def allocation_name(by: str) -> Text:
-    """What an allocation divides by, in words."""
-    return named("allocation", by)
