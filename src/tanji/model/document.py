@@ -79,6 +79,9 @@ def _float(value: int) -> float:
 Names = Annotated[Mapping[str, str], AfterValidator(_frozen), PlainSerializer(dict)]
 """A text in several languages, by language code: `{"zh": "铝锭", "en": "Aluminium ingot"}`."""
 
+Scores = Annotated[Mapping[str, float], AfterValidator(_frozen), PlainSerializer(dict)]
+"""Numbers by name."""
+
 Extra = Annotated[Mapping[str, Any], AfterValidator(_frozen_json), PlainSerializer(dict)]
 """What a source says that we do not model; it is kept and comes out again."""
 

@@ -10,7 +10,9 @@ from tanji.model.document import Document, Names, Ref, Value
 from tanji.model.finding import Finding
 from tanji.model.listing import Listing
 from tanji.model.method import Indicator
+from tanji.model.rating import QualityResult
 from tanji.model.study import ActivityKind, Boundary, DataSource, Stage, UnitOfAnalysis
+from tanji.model.uncertain import UncertaintyResult
 
 
 class Score(Value):
@@ -179,3 +181,5 @@ class Footprint(Document):
     engine: str
     """Name and version of the program that computed it."""
     scenario: str | None = None
+    uncertainty: UncertaintyResult | None = None
+    quality: QualityResult | None = None

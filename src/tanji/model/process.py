@@ -46,7 +46,9 @@ class Direction(StrEnum):
 class Uncertainty(Value):
     """The distribution of an amount, as the source gives it."""
 
-    kind: Literal["lognormal", "normal", "triangular", "uniform"]
+    kind: Literal["lognormal", "normal", "triangular", "uniform", "pert", "discrete"]
+    relative: Literal[True] | None = None
+    """Its numbers are multiples of the amount itself: a `mean` of 1 and an `sd` of 0.02 are the amount ± 2 %."""
     median: float | None = None
     """Of a lognormal: the geometric mean."""
     gsd: float | None = Field(default=None, gt=0)
@@ -55,7 +57,13 @@ class Uncertainty(Value):
     sd: float | None = Field(default=None, ge=0)
     mode: float | None = None
     minimum: float | None = None
+    """Of a triangular, uniform or PERT distribution: its lower end. Of any other: it is truncated below."""
     maximum: float | None = None
+    """Likewise above."""
+    values: tuple[float, ...] | None = None
+    """Of a discrete distribution: what may be, with `weights`."""
+    weights: tuple[float, ...] | None = None
+    """How probable each value is; they are scaled to add up to 1."""
 
 
 class Parameter(Value):

@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from tanji.model.document import Document, Names, Ref, Value
+from tanji.model.document import Document, Names, Ref, Scores, Value
 from tanji.model.finding import Place
 from tanji.model.flow import CarbonOrigin
 from tanji.model.identifier import Uscc
-from tanji.model.process import FactorKind, Parameter
+from tanji.model.process import FactorKind, Parameter, Uncertainty
 from tanji.model.quantity import QuantityKind
 from tanji.model.source import Status
 
@@ -165,6 +165,8 @@ class OwnFactor(Value):
     location: str | None = None
     year: int | None = None
     source: DataSource
+    uncertainty: Uncertainty | None = None
+    """Of `value`, in `unit`."""
 
 
 class FootprintLink(Value):
@@ -207,11 +209,37 @@ class ActivityKind(StrEnum):
     service = "service"
 
 
+class ReadingMethod(StrEnum):
+    """How a figure came from a meter, or without one."""
+
+    direct = "direct"
+    """The meter shows the amount of the period."""
+    cumulative_difference = "cumulative_difference"
+    """The difference of two readings of a counter."""
+    gap_filled = "gap_filled"
+    estimate = "estimate"
+    invoice = "invoice"
+
+
+class Quality(Value):
+    """Scores of a figure on the indicators of a data-quality scheme, 1 the best; see `tanji.assess.quality`."""
+
+    scheme: str
+    """Id of the scheme."""
+    scores: Scores
+    """By indicator of the scheme; an indicator that is not scored is missing, not 1."""
+    by: str | None = None
+    """Who scored it."""
+
+
 class Reading(Value):
     """The part of an amount that falls in one period, such as a month."""
 
     period: Period
     amount: float
+    meter: str | None = None
+    """Id of the meter it was read from; the activity's where missing."""
+    method: ReadingMethod | None = None
 
 
 class TransportTerms(Value):
@@ -305,6 +333,13 @@ class Activity(Value):
     electricity: ElectricityTerms | None = None
     link: Link | None = None
     data: DataSource | None = None
+    uncertainty: Uncertainty | None = None
+    """Of the amount (or of what its formula gives), before loss; readings of one meter share one draw of its error."""
+    factor_uncertainty: Uncertainty | None = None
+    """Of the intensity that the line takes, relative, where the supplier states none."""
+    meter: str | None = None
+    """Id of the meter that the amount was read from, among the study's `meters`."""
+    quality: Quality | None = None
     evidence: tuple[str, ...] = ()
     note: str | None = None
     place: Place | None = None
@@ -391,6 +426,8 @@ class Study(Document):
     limitations: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     releases: tuple[ReleaseUse, ...] = ()
+    meters: tuple[Ref, ...] | None = None
+    """Documents of the metrology register that activities refer to: meters, calibrations, series."""
     method: str = "ar6-gwp100"
     derived_from: Ref | None = None
     """The study that this one is a scenario of."""
