@@ -73,7 +73,7 @@ def bins(draws: Iterable[float], *, room: int, through: float | None = None) -> 
 def _single(ordered: Sequence[float]) -> Bins:
     """All draws alike (but for a tail): one bin about them."""
     middle = ordered[len(ordered) // 2]
-    width = abs(middle) * 0.02 or 0.1
+    width = abs(middle) * 0.004 or 0.02
     inside = sum(abs(draw - middle) <= width / 2 for draw in ordered)
     return Bins(middle - width / 2, width, (inside,), len(ordered) - inside)
 
@@ -99,13 +99,14 @@ def plot(found: Bins, marks: Sequence[float], ends: tuple[float, float], heights
     """The place for the bars and for the figures that are marked."""
     low, high = found.low, found.low + found.width * len(found.counts)
     spread = max(high, *marks) - min(low, *marks)
-    shown = [min(low, *marks) - 0.02 * spread, max(high, *marks) + 0.02 * spread]
+    beside = 0.02 * spread if len(found.counts) > 1 else max(12 * found.width, 0.02 * spread)
+    shown = [min(low, *marks) - beside, max(high, *marks) + beside]
     return Plot(axis(shown, *ends, whole=False), *heights)
 
 
 def bars(found: Bins, where: Plot, fill: Callable[[float], tuple[str, str]], language: Language) -> Iterator[str]:
     """The bars above their axis; `fill` gives filling and edge by the middle of a bin. The counts stand at the left."""
-    step = axis([0, found.most], 0, where.bottom - where.top).step
+    step = max(1.0, axis([0, found.most], 0, where.bottom - where.top).step)
     scale = (where.bottom - where.top) / found.most if found.most else 0.0
     for tick in range(1, 1 + floor(found.most / step)):
         count = round(tick * step)

@@ -43,9 +43,10 @@ def _cost(ways: Sequence[Flag], xs: Sequence[float], widths: Sequence[float], en
         high = low + widths[place] + GAP
         cost += 100.0 * (low < ends[0] or high > ends[1])
         cost += 0.01 * (not flag.right)
+        near, far = (xs[place], high + GAP) if flag.right else (low - GAP, xs[place])
         cost += sum(
             10.0
             for other, beside in enumerate(ways)
-            if other != place and beside.row > flag.row and low - GAP < xs[other] < high + GAP
+            if other != place and beside.row > flag.row and near < xs[other] < far
         )
     return cost

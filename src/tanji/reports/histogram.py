@@ -14,7 +14,6 @@ from tanji.reports.figures import THIN, significant
 from tanji.reports.flags import flags
 from tanji.reports.picture import (
     BLUE,
-    GREY,
     INK,
     LEAST,
     NARROW,
@@ -22,7 +21,6 @@ from tanji.reports.picture import (
     RUST,
     WIDTH,
     Frame,
-    cut,
     extent,
     hatching,
     line,
@@ -60,7 +58,7 @@ def histogram(
     frame = Frame("histogram", title, language, width, 0)
     top = frame.top + _ROW * len(marks) + 8
     bottom = top + (190 if width < NARROW else 260)
-    frame = Frame("histogram", title, language, width, round(bottom) + 112)
+    frame = Frame("histogram", title, language, width, round(bottom) + (124 if width < NARROW else 112))
     left, right = (66, 22) if width < NARROW else (84, 44)
     interval = result.interval
     figures = [mark.value for mark in marks] + [interval.low, interval.high]
@@ -76,13 +74,7 @@ def histogram(
         *scale(where, unit, width),
         *_flags(marks, where, result, frame),
         *bracket(interval, where, bottom + 54, language, width=width),
-        text(
-            cut(_origin(result, found, language), width - 2 * frame.left, 11),
-            frame.left,
-            frame.height - 12,
-            size=11,
-            fill=GREY,
-        ),
+        *frame.foot(_origin(result, found, language)),
         "</svg>",
     ]
     return "\n".join(body) + "\n"

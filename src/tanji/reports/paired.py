@@ -9,13 +9,15 @@ from typing import Final
 from tanji.errors import Language, Text
 from tanji.model.uncertain import Interval
 from tanji.reports.axis import fine
-from tanji.reports.bins import bars, bins, bracket, covered, plot, scale
+from tanji.reports.bins import Plot, bars, bins, bracket, covered, plot, scale
 from tanji.reports.figures import THIN, percent, significant
 from tanji.reports.picture import (
     BLUE,
     GREY,
+    INK,
     LEAST,
     NARROW,
+    PAPER,
     RUST,
     WIDTH,
     Frame,
@@ -55,39 +57,34 @@ def paired(
     """The differences A − B, draw by draw, as one SVG document; `names` are those of A and of B.
 
     Bars left of zero (A lower) are full, those right of it (A higher) hatched. Mean, interval and probability are
-    those of `said`, not counted again.
+    those of `said`, not counted again; draws in which both are equal are counted and said.
     """
     width = max(width, LEAST)
-    found = bins(differences, room=(width - 120) // 6, through=0.0)
-    frame = Frame("paired", title, language, width, 0)
+    listed = [float(each) for each in differences]
+    equal = sum(each == 0 for each in listed) / len(listed) if listed else 0.0
+    found = bins(listed, room=(width - 120) // 6, through=0.0)
     narrow = width < NARROW
-    top = frame.top + (132 if narrow else 96)
+    frame = Frame("paired", title, language, width, 0)
+    top = frame.top + (136 if narrow else 100) + (22 if equal else 0)
     bottom = top + (180 if narrow else 240)
-    frame = Frame("paired", title, language, width, round(bottom) + 112)
+    frame = Frame("paired", title, language, width, round(bottom) + (124 if narrow else 112))
     left, right = (66, 22) if narrow else (84, 44)
-    where = plot(found, [0.0, said.mean, said.interval.low, said.interval.high], (left, width - right), (top, bottom))
-
-    def fill(middle: float) -> tuple[str, str]:
-        return (BLUE, "") if middle < 0 else (f"url(#{_HATCH})", "")
-
-    zero, mean = where.across.x(0.0), where.across.x(said.mean)
-    mean_said = f"{Text(zh='平均', en='mean').of(language)} {fine(said.mean, _spread(said))}"
-    beside = mean + 6 + extent(mean_said) < width - 4
+    marks = [0.0, said.mean, said.interval.low, said.interval.high]
+    where = plot(found, marks, (left, width - right), (top, bottom))
+    draws = significant(said.draws, digits=9, trim=True)
     origin = Text(
-        zh=f"{significant(said.draws, digits=9, trim=True)} 次抽样，种子 {said.seed}；两者用同一份背景抽样",
-        en=f"{significant(said.draws, digits=9, trim=True)} draws, seed {said.seed}; the same background for both",
-    ).of(language)
+        zh=f"{draws} 次抽样，种子 {said.seed}；两者用同一份背景抽样",
+        en=f"{draws} draws, seed {said.seed}; the same background for both",
+    )
     body = [
         *frame.opened(described(said, names, title, unit)),
         hatching(_HATCH, RUST),
-        *_head(said, names, frame),
-        *bars(found, where, fill, language),
+        *_head(said, names, frame, equal=equal),
+        *bars(found, where, _filling, language),
         *scale(where, unit, width),
-        line(zero, top - 8, zero, bottom + 5, width=2),
-        line(mean, top - 24, mean, bottom, width=1.5, dash="6 4"),
-        text(mean_said, mean + (6 if beside else -6), top - 14, anchor="start" if beside else "end", halo=True),
+        *_lines(said, where, frame),
         *bracket(said.interval, where, bottom + 54, language, width=width),
-        text(cut(origin, width - 2 * frame.left, 11), frame.left, frame.height - 12, size=11, fill=GREY),
+        *frame.foot(origin.of(language)),
         "</svg>",
     ]
     return "\n".join(body) + "\n"
@@ -96,34 +93,63 @@ def paired(
 def described(said: Difference, names: tuple[str, str], title: Text, unit: str) -> Text:
     """The chart in words: what a reader who can not see it hears."""
     first, second = names
-    mean, lower = fine(said.mean, _spread(said)), percent(said.probability)
+    mean, lower = fine(said.mean, _spread(said)), _probable(said.probability)
     zh = f"{title.zh}：{first}（A）低于{second}（B）的概率 {lower}，差 A − B 平均 {mean}，"
     en = f"{title.en}: {first} (A) is lower than {second} (B) with probability {lower}; difference A − B: mean {mean}, "
     return Text(zh=f"{zh}{covered(said.interval, 'zh')} {unit}。", en=f"{en}{covered(said.interval, 'en')} {unit}.")
+
+
+def _filling(middle: float) -> tuple[str, str]:
+    """Full where A is lower, hatched where it is higher, empty where both are equal."""
+    if abs(middle) < 1e-300:
+        return PAPER, INK
+    return (BLUE, "") if middle < 0 else (f"url(#{_HATCH})", "")
 
 
 def _spread(said: Difference) -> float:
     return (said.interval.high - said.interval.low) / 40
 
 
-def _head(said: Difference, names: tuple[str, str], frame: Frame) -> Iterator[str]:
+def _lines(said: Difference, where: Plot, frame: Frame) -> Iterator[str]:
+    """Zero as a full line, the mean as a dashed one with its label on the side that has room."""
+    zero, mean = where.across.x(0.0), where.across.x(said.mean)
+    label = f"{Text(zh='平均值', en='mean').of(frame.language)} {fine(said.mean, _spread(said))}"
+    right = mean + 6 + extent(label) < frame.width - 4
+    yield line(zero, where.top - 8, zero, where.bottom + 5, width=2)
+    yield line(mean, where.top - 24, mean, where.bottom, stroke=PAPER, width=3.5)
+    yield line(mean, where.top - 24, mean, where.bottom, width=1.5, dash="6 4")
+    yield text(label, mean + (6 if right else -6), where.top - 14, anchor="start" if right else "end", halo=True)
+
+
+def _head(said: Difference, names: tuple[str, str], frame: Frame, *, equal: float) -> Iterator[str]:
     """Which product is A and which B, and how probable either order is, with the filling of its bars."""
-    language, narrow, y = frame.language, frame.width < NARROW, frame.top + 8.0
+    narrow, y = frame.width < NARROW, frame.top + 8.0
     room = frame.width - 2 * frame.left if narrow else (frame.width - 3 * frame.left) / 2
-    lower = Text(zh="A 低于 B", en="A lower than B").of(language)
-    higher = Text(zh="A 高于 B", en="A higher than B").of(language)
+    higher = max(0.0, 1 - said.probability - equal)
     sides = (
-        ("A", names[0], lower, said.probability, BLUE, BLUE),
-        ("B", names[1], higher, 1 - said.probability, f"url(#{_HATCH})", RUST),
+        (f"A · {names[0]}", Text(zh="A 低于 B", en="A lower than B"), said.probability, BLUE),
+        (f"B · {names[1]}", Text(zh="A 高于 B", en="A higher than B"), higher, f"url(#{_HATCH})"),
     )
-    for place, (letter, name, words, share, fill, edge) in enumerate(sides):
+    for place, (label, words, share, fill) in enumerate(sides):
         x = frame.left if narrow or not place else frame.left * 2 + room
-        row = y + (48 * place if narrow else 0)
-        yield text(cut(f"{letter}  {name}", room), x, row + 6, bold=True)
-        yield block(x, row + 16, 16, 12, fill=fill, stroke=edge)
-        yield text(
-            f"{words}: {_probable(share)}" if language == "en" else f"{words}：{_probable(share)}", x + 24, row + 27
+        row = y + (50 * place if narrow else 0)
+        yield text(cut(label, room), x, row + 6, bold=True)
+        yield from _probability(
+            words, share, (x, row + 27), fill=(fill, RUST if place else BLUE), language=frame.language
         )
+    if equal:
+        same = Text(zh="两者相等", en="both equal")
+        below = (frame.left, y + (99 if narrow else 49))
+        yield from _probability(same, equal, below, fill=(PAPER, GREY), language=frame.language)
+
+
+def _probability(
+    words: Text, share: float, place: tuple[float, float], *, fill: tuple[str, str], language: Language
+) -> Iterator[str]:
+    """One probability with the filling of the bars that it is of."""
+    x, y = place
+    yield block(x, y - 11, 16, 12, fill=fill[0], stroke=fill[1])
+    yield text(f"{words.of(language)}{'：' if language == 'zh' else ': '}{_probable(share)}", x + 24, y)
 
 
 def _probable(share: float) -> str:

@@ -40,7 +40,7 @@ class Frame:
     height: int
 
     def opened(self, described: Text) -> Iterator[str]:
-        """The beginning of the SVG: title, description, paper, and the title as it is seen, on two lines if need be."""
+        """The beginning of the SVG: title, description, paper, and the title as it is seen, folded if need be."""
         name, said = self.name, clean(self.title.of(self.language))
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
@@ -65,9 +65,15 @@ class Frame:
 
     @property
     def title_lines(self) -> tuple[str, ...]:
-        """The title on one line or two; what does not fit into two is cut."""
+        """The title on as many lines as it needs, up to two (three in a narrow picture); then it is cut."""
         room = self.width - 2 * self.left
-        return folded(self.title.of(self.language), room, self.title_size * 1.06, lines=2)
+        return folded(self.title.of(self.language), room, self.title_size * 1.06, lines=3 if self.width < NARROW else 2)
+
+    def foot(self, said: str) -> Iterator[str]:
+        """A remark at the bottom, on two lines in a narrow picture."""
+        lines = folded(said, self.width - 2 * self.left, 11, lines=2 if self.width < NARROW else 1)
+        for row, words in enumerate(reversed(lines)):
+            yield text(words, self.left, self.height - 12 - 15 * row, size=11, fill=GREY)
 
     @property
     def top(self) -> int:

@@ -6,28 +6,25 @@ show; what has no figure is listed with the reason instead of being left out. Th
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import floor, isfinite, log10
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from tanji.errors import Language, Text
+from tanji.reports.axis import Axis, axis
 from tanji.reports.figures import significant, wide
+from tanji.reports.picture import FONT, GREY, INK, RULE, WIDTH, at, clean
 
 Mark = Literal["subject", "direct", "converted", "reference", "none"]
 
-WIDTH: Final = 960
 _LABELS: Final = 330
 _RIGHT, _TOP, _ROW, _FOOT = 120, 96, 34, 74
 _SIZE: Final = 6.5
-_INK, _GREY, _RULE = "#1a1a1a", "#5c5c5c", "#d9d9d9"
 _FILL: Final = {"subject": "#0b4f8a", "direct": "#0b4f8a", "converted": "#b3541e", "reference": "#ffffff"}
-_FONT: Final = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',Arial,sans-serif"
 _LETTER: Final = 6.6
 _HALO: Final = 'paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round"'
-_NOTE: Final = f'fill="{_GREY}" font-size="12" font-style="italic" {_HALO}'
+_NOTE: Final = f'fill="{GREY}" font-size="12" font-style="italic" {_HALO}'
 _WORDS: Final = {
     "subject": Text(zh="所查过程", en="the process itself"),
     "direct": Text(zh="直接可比", en="directly comparable"),
@@ -50,23 +47,14 @@ class Point:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    ticks: tuple[float, ...]
-
-    def x(self, value: float) -> float:
-        low, high = self.ticks[0], self.ticks[-1]
-        return _LABELS + (value - low) / (high - low) * (WIDTH - _LABELS - _RIGHT)
-
-
 def strip(points: Sequence[Point], *, title: Text, unit: str, language: Language) -> str:
     """The plot as one SVG document; `unit` is that of the figures. Rows stand in the order of the points."""
-    axis = _axis([point.value for point in points if point.value is not None])
+    across = axis([0.0, *(point.value for point in points if point.value is not None)], _LABELS, WIDTH - _RIGHT)
     height = _TOP + _ROW * max(1, len(points)) + _FOOT
     body = [
         *_head(points, title, language, height),
-        *_grid(axis, unit, height),
-        *(part for row, point in enumerate(points) for part in _row(row, point, axis, language)),
+        *_grid(across, unit, height),
+        *(part for row, point in enumerate(points) for part in _row(row, point, across, language)),
         *_legend(points, language, height),
         "</svg>",
     ]
@@ -84,25 +72,12 @@ def described(points: Sequence[Point], title: Text, language: Language) -> str:
     return Text(zh=f"{zh}。", en=f"{en}.").of(language)
 
 
-def _axis(values: Sequence[float]) -> _Axis:
-    """From zero (or the smallest) to the largest in round steps: 1, 2 or 5 by a power of ten."""
-    finite = [value for value in values if isfinite(value)]
-    low, high = min([0.0, *finite]), max([0.0, *finite])
-    if high == low:
-        high = low + 1.0
-    rough = (high - low) / 5
-    power: float = 10.0 ** floor(log10(rough))
-    step = next(power * nice for nice in (1, 2, 5, 10) if power * nice >= rough * 0.999)
-    first, last = floor(low / step), -floor(-high / step)
-    return _Axis(tuple(step * place for place in range(first, last + 1)))
-
-
 def _head(points: Sequence[Point], title: Text, language: Language, height: int) -> Iterator[str]:
     said = escape(title.of(language))
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img" aria-labelledby="strip-title strip-desc" xml:lang="{language}" font-family="{_FONT}" '
-        f'font-size="13" fill="{_INK}">'
+        f'role="img" aria-labelledby="strip-title strip-desc" xml:lang="{language}" font-family="{FONT}" '
+        f'font-size="13" fill="{INK}">'
     )
     yield f'<title id="strip-title">{said}</title>'
     yield f'<desc id="strip-desc">{escape(described(points, title, language))}</desc>'
@@ -110,39 +85,39 @@ def _head(points: Sequence[Point], title: Text, language: Language, height: int)
     yield f'<text x="20" y="34" font-size="18" font-weight="bold">{escape(_cut(title.of(language), 880, 9.4))}</text>'
 
 
-def _grid(axis: _Axis, unit: str, height: int) -> Iterator[str]:
+def _grid(across: Axis, unit: str, height: int) -> Iterator[str]:
     bottom = height - _FOOT
-    for tick in axis.ticks:
-        x = _n(axis.x(tick))
-        stroke = _GREY if tick == 0 else _RULE
+    for tick in across.ticks:
+        x = at(across.x(tick))
+        stroke = GREY if tick == 0 else RULE
         yield f'<line x1="{x}" y1="{_TOP - 8}" x2="{x}" y2="{bottom}" stroke="{stroke}" stroke-width="1"/>'
-        text = significant(tick, trim=True)
-        yield f'<text x="{x}" y="{_TOP - 14}" text-anchor="middle" fill="{_GREY}" font-size="12">{escape(text)}</text>'
+        text = across.said(tick)
+        yield f'<text x="{x}" y="{_TOP - 14}" text-anchor="middle" fill="{GREY}" font-size="12">{escape(text)}</text>'
     yield (
-        f'<text x="{WIDTH - 20}" y="{_TOP - 36}" text-anchor="end" fill="{_GREY}" font-size="12">{escape(unit)}</text>'
+        f'<text x="{WIDTH - 20}" y="{_TOP - 36}" text-anchor="end" fill="{GREY}" font-size="12">{escape(unit)}</text>'
     )
 
 
-def _row(row: int, point: Point, axis: _Axis, language: Language) -> Iterator[str]:
+def _row(row: int, point: Point, across: Axis, language: Language) -> Iterator[str]:
     y = _TOP + _ROW * row + _ROW / 2
     weight = ' font-weight="bold"' if point.mark == "subject" else ""
     said = _WORDS[point.mark].of(language)
     figure = "" if point.value is None else significant(point.value)
     spoken = " · ".join(part for part in (point.label, point.detail, said, figure, point.reason) if part)
-    yield f'<g role="listitem" aria-label={quoteattr(_clean(spoken))}>'
-    yield f"<title>{escape(_clean(spoken))}</title>"
-    yield f'<text x="20" y="{_n(y - 2)}"{weight}>{escape(_cut(point.label, _LABELS - 40))}</text>'
+    yield f'<g role="listitem" aria-label={quoteattr(clean(spoken))}>'
+    yield f"<title>{escape(clean(spoken))}</title>"
+    yield f'<text x="20" y="{at(y - 2)}"{weight}>{escape(_cut(point.label, _LABELS - 40))}</text>'
     detail = escape(_cut(point.detail, _LABELS - 40, 5.8))
-    yield f'<text x="20" y="{_n(y + 12)}" fill="{_GREY}" font-size="11">{detail}</text>'
+    yield f'<text x="20" y="{at(y + 12)}" fill="{GREY}" font-size="11">{detail}</text>'
     if point.value is None:
         text = _cut(_without_figure(point, language), 560, 6.2)
-        yield f'<text x="{_LABELS}" y="{_n(y + 4)}" {_NOTE}>{escape(text)}</text>'
+        yield f'<text x="{_LABELS}" y="{at(y + 4)}" {_NOTE}>{escape(text)}</text>'
     else:
-        x, start, before = axis.x(point.value), _n(axis.x(0.0)), point.value < 0
-        yield f'<line x1="{start}" y1="{_n(y)}" x2="{_n(x)}" y2="{_n(y)}" stroke="{_RULE}" stroke-width="3"/>'
+        x, start, before = across.x(point.value), at(across.x(0.0)), point.value < 0
+        yield f'<line x1="{start}" y1="{at(y)}" x2="{at(x)}" y2="{at(y)}" stroke="{RULE}" stroke-width="3"/>'
         yield _shape(point.mark, x, y)
         anchor = ' text-anchor="end"' if before else ""
-        place = f'x="{_n(x - 13 if before else x + 13)}" y="{_n(y + 4)}"'
+        place = f'x="{at(x - 13 if before else x + 13)}" y="{at(y + 4)}"'
         yield f'<text {place}{anchor}{weight} font-size="12" {_HALO}>{escape(figure)}</text>'
     yield "</g>"
 
@@ -157,14 +132,14 @@ def _shape(mark: Mark, x: float, y: float) -> str:
     """Square: itself; circle: directly comparable; triangle: converted; hollow circle: for reference."""
     fill = _FILL.get(mark, "#ffffff")
     if mark == "subject":
-        half, side = _SIZE * 0.9, _n(_SIZE * 1.8)
-        return f'<rect x="{_n(x - half)}" y="{_n(y - half)}" width="{side}" height="{side}" fill="{fill}"/>'
+        half, side = _SIZE * 0.9, at(_SIZE * 1.8)
+        return f'<rect x="{at(x - half)}" y="{at(y - half)}" width="{side}" height="{side}" fill="{fill}"/>'
     if mark == "converted":
         s = _SIZE * 1.15
-        points = f"{_n(x)},{_n(y - s)} {_n(x + s)},{_n(y + s * 0.8)} {_n(x - s)},{_n(y + s * 0.8)}"
+        points = f"{at(x)},{at(y - s)} {at(x + s)},{at(y + s * 0.8)} {at(x - s)},{at(y + s * 0.8)}"
         return f'<polygon points="{points}" fill="{fill}"/>'
-    ring = f' stroke="{_INK}" stroke-width="1.8"' if mark == "reference" else ""
-    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_SIZE if not ring else _SIZE - 1}" fill="{fill}"{ring}/>'
+    ring = f' stroke="{INK}" stroke-width="1.8"' if mark == "reference" else ""
+    return f'<circle cx="{at(x)}" cy="{at(y)}" r="{_SIZE if not ring else _SIZE - 1}" fill="{fill}"{ring}/>'
 
 
 def _legend(points: Sequence[Point], language: Language, height: int) -> Iterator[str]:
@@ -174,24 +149,15 @@ def _legend(points: Sequence[Point], language: Language, height: int) -> Iterato
         if any(point.mark == mark and point.value is not None for point in points):
             text = _WORDS[mark].of(language)
             yield _shape(mark, x + 8, y)
-            yield f'<text x="{_n(x + 22)}" y="{_n(y + 4)}" font-size="12" fill="{_GREY}">{escape(text)}</text>'
+            yield f'<text x="{at(x + 22)}" y="{at(y + 4)}" font-size="12" fill="{GREY}">{escape(text)}</text>'
             x += 44 + wide(text) * _LETTER
 
 
 def _cut(text: str, width: float, letter: float = _LETTER + 0.6) -> str:
     """A text that fits into so many units, with an ellipsis where it does not."""
-    clean, room = _clean(text), width / letter
-    if wide(clean) <= room:
-        return clean
-    while clean and wide(clean) > room - 1:
-        clean = clean[:-1]
-    return f"{clean.rstrip()}…"
-
-
-def _clean(text: str) -> str:
-    """A text without characters that XML can not hold or that turn the direction of writing."""
-    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    words, room = clean(text), width / letter
+    if wide(words) <= room:
+        return words
+    while words and wide(words) > room - 1:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
