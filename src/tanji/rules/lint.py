@@ -1,0 +1,277 @@
+"""What is wrong with a pack before anybody uses it: names, types, cases, translations, titles, chapters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from tanji.errors import Refusal, Text
+from tanji.model.document import Names
+from tanji.model.finding import Finding, Place, Report, error, note, warning
+from tanji.model.ruleset import Clause, Level, Pack, PackStatus, Rule
+from tanji.model.source import Status
+from tanji.rules.casebook import run
+from tanji.rules.check import placeholders
+from tanji.rules.expression import Expression, compiled
+from tanji.rules.facts import missing_member
+from tanji.rules.functions import function
+
+TITLE: Final = re.compile(r"^温室气体 产品碳足迹量化方法与要求 \S+")
+"""How the titles of product rules read (环办便函 of December 2024, as cited in the requirements; unverified)."""
+CHAPTERS: Final = (
+    "scope", "references", "terms", "goal", "inventory", "impact", "interpretation", "report",
+    "annex_data", "annex_parameters", "annex_quality", "annex_gwp", "annex_template",
+)  # fmt: skip
+"""Chapters and annexes that product rules have (T/CECRPA 010-2024 as an example)."""
+
+
+def lint(pack: Pack, below: Iterable[Pack] = (), *, on: date) -> Report:
+    """All that is wrong with a pack; `below` are the packs it builds on. Errors keep it from being published."""
+    lower = tuple(below)
+    found = [
+        *_rules(pack, lower),
+        *_cases(pack, lower, on),
+        *_translations(pack),
+        *_sources(pack),
+        *_form(pack, lower),
+    ]
+    return Report(findings=tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Parameters that there are, and those that something reads."""
+
+    parameters: frozenset[str]
+    used: set[str] = field(default_factory=set)
+
+    def reads(self, path: tuple[str, ...]) -> None:
+        if path[0] == "parameter":
+            self.used.update(path[1:2])
+
+
+def _rules(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
+    known = _Known(frozenset(parameter.id for each in (*below, pack) for parameter in each.parameters))
+    for rule in pack.rules:
+        yield from _rule(rule, known)
+    for name, count in Counter(rule.id for rule in pack.rules).items():
+        if count > 1:
+            yield error(
+                "RUL-102",
+                Text(zh=f"规则编号“{name}”出现 {count} 次", en=f"The rule id {name!r} stands {count} times"),
+                Text(zh="请改成不同的编号。", en="Give each rule an id of its own."),
+            )
+    for parameter in pack.parameters:
+        if parameter.id not in known.used | _by_functions(pack):
+            yield note(
+                "RUL-103",
+                Text(
+                    zh=f"参数“{parameter.id}”没有规则使用",
+                    en=f"No rule of the pack uses the parameter {parameter.id!r}",
+                ),
+                Text(zh="若只供阅读可保留。", en="Keep it if it is only to be read."),
+                Place(member=f"parameters.{parameter.id}"),
+            )
+
+
+def _rule(rule: Rule, known: _Known) -> Iterator[Finding]:
+    for member in ("each", "when", "require"):
+        text = getattr(rule, member)
+        if text is not None:
+            yield from _expression(rule, member, text, known)
+    if rule.function is not None:
+        try:
+            function(rule.function)
+        except Refusal as refusal:
+            yield error("RUL-101", refusal.message, refusal.hint, _at(rule, "function"))
+    for code, text in rule.message.items():
+        for path in placeholders(text):
+            known.reads(path)
+            yield from _named(rule, f"message.{code}", path, known.parameters)
+    yield from _never(rule)
+
+
+def _by_functions(pack: Pack) -> set[str]:
+    """Parameters that the functions in use read by name."""
+    used = {rule.function for rule in pack.rules}
+    return {"biogenic_carbon_tolerance_percent"} if "biogenic-closes" in used else set()
+
+
+def _expression(rule: Rule, member: str, text: str, known: _Known) -> Iterator[Finding]:
+    try:
+        made: Expression = compiled(text)
+    except Refusal as refusal:
+        yield error("RUL-104", refusal.message, refusal.hint, _at(rule, member))
+        return
+    for path in made.reads:
+        known.reads(path.parts)
+        if path.parts[0] == "item" and rule.each is None:
+            yield error(
+                "RUL-105",
+                Text(zh="“item”只能用在有 each 的规则中", en="`item` is only there where the rule has `each`"),
+                Text(zh="请补上 each，或改用其他名称。", en="Add `each`, or name something else."),
+                _at(rule, member),
+            )
+            continue
+        yield from _named(rule, member, path.parts, known.parameters)
+
+
+def _named(rule: Rule, member: str, path: tuple[str, ...], parameters: frozenset[str]) -> Iterator[Finding]:
+    """Whether the facts can have what a path names."""
+    unknown = None
+    if path[0] == "parameter":
+        unknown = None if len(path) < 2 or path[1] in parameters else path[1]
+    elif path[0] == "item":
+        items = compiled(rule.each).reads if rule.each is not None else ()
+        lists = [each.parts for each in items if each.parts[0] != "parameter"]
+        if rule.function is None and lists and len(path) > 1:
+            misses = [missing_member((*longest, "*", *path[1:])) for longest in lists]
+            unknown = None if None in misses else misses[0]
+    else:
+        unknown = missing_member(path)
+    if unknown is not None:
+        full = ".".join(path)
+        yield error(
+            "RUL-106",
+            Text(zh=f"“{full}”中的“{unknown}”不存在", en=f"There is no {unknown!r} in {full}"),
+            Text(
+                zh="可用的成员见 docs/reference/schemas（study、footprint）及参数表。",
+                en="See docs/reference/schemas (study, footprint) and the pack's parameters for what there is.",
+            ),
+            _at(rule, member),
+        )
+
+
+def _never(rule: Rule) -> Iterator[Finding]:
+    """Conditions that are the same for all facts."""
+    for member in ("when", "require"):
+        text = getattr(rule, member)
+        if text is not None and text.strip() in {"true", "false"}:
+            yield error(
+                "RUL-107",
+                Text(zh=f"条件恒为 {text.strip()}，规则永不起作用", en=f"The condition is always {text.strip()}"),
+                Text(zh="请写出条件，或删除该规则。", en="Write a condition, or remove the rule."),
+                _at(rule, member),
+            )
+
+
+def _cases(pack: Pack, below: tuple[Pack, ...], on: date) -> Iterator[Finding]:
+    for rule in pack.rules:
+        if rule.question is not None:
+            continue
+        expected = {case.expect for case in pack.cases if case.rule == rule.id}
+        if "fail" not in expected:
+            yield error(
+                "RUL-108",
+                Text(zh=f"规则“{rule.id}”没有不通过的案例", en=f"The rule {rule.id!r} has no case that fails"),
+                Text(zh="请在 cases.yaml 中补一个 expect: fail 的案例。", en="Add a case with `expect: fail`."),
+                _at(rule, "cases"),
+            )
+    try:
+        results = run(pack, on, below)
+    except Refusal as refusal:
+        yield error("RUL-109", refusal.message, refusal.hint)
+        return
+    for result in results:
+        if not result.as_expected:
+            said = result.problem or result.outcome
+            reasons = "; ".join(verdict.reason for verdict in result.verdicts if verdict.reason)
+            said += f" ({reasons})" if reasons else ""
+            yield error(
+                "RUL-110",
+                Text(
+                    zh=f"案例“{result.case.id}”应为 {result.case.expect}，实为 {said}",
+                    en=f"Case {result.case.id!r}: expected {result.case.expect}, got {said}",
+                ),
+                Text(zh="请改正规则或案例。", en="Correct the rule or the case."),
+                Place(member=f"cases.{result.case.id}"),
+            )
+
+
+def _translations(pack: Pack) -> Iterator[Finding]:
+    said: list[tuple[str, Names]] = [("names", pack.names)]
+    said += [(f"parameters.{each.id}.names", each.names) for each in pack.parameters]
+    for rule in pack.rules:
+        said += [(f"rules.{rule.id}.{member}", getattr(rule, member)) for member in ("names", "message", "remedy")]
+        said += [(f"rules.{rule.id}.question", rule.question)] if rule.question is not None else []
+    for where, names in said:
+        missing = [code for code in ("zh", "en") if not names.get(code, "").strip()]
+        if missing:
+            yield error(
+                "RUL-111",
+                Text(
+                    zh=f"{where} 缺少 {'、'.join(missing)} 文本", en=f"{where} lacks its text in {', '.join(missing)}"
+                ),
+                Text(zh="中文和英文都要写。", en="Write it in Chinese and in English."),
+                Place(member=where),
+            )
+
+
+def _sources(pack: Pack) -> Iterator[Finding]:
+    known = {source.id for source in pack.sources}
+    clauses: list[tuple[str, Clause]] = [(f"rules.{rule.id}", rule.clause) for rule in pack.rules]
+    clauses += [(f"parameters.{each.id}", value.clause) for each in pack.parameters for value in each.values]
+    for where, clause in clauses:
+        if clause.source not in known:
+            yield error(
+                "RUL-112",
+                Text(
+                    zh=f"{where} 引用的来源“{clause.source}”不存在",
+                    en=f"{where} cites {clause.source!r}, no source of it",
+                ),
+                Text(zh="请在 manifest 的 sources 中登记。", en="Add it to `sources` in the manifest."),
+                Place(member=where),
+            )
+    unverified = sum(clause.status is Status.unverified for _, clause in clauses)
+    if unverified and pack.status is PackStatus.in_force:
+        yield warning(
+            "RUL-113",
+            Text(
+                zh=f"{len(clauses)} 处条款引用中有 {unverified} 处未与原文核对",
+                en=f"{unverified} of {len(clauses)} clauses were not checked against the document",
+            ),
+            Text(zh="请与购买的标准文本核对后改为 verified。", en="Check them against the bought text, then say so."),
+        )
+
+
+def _form(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
+    given = {each.id for each in below}
+    for name in pack.builds_on:
+        if name not in given:
+            yield error(
+                "RUL-114",
+                Text(zh=f"所依据的规则包“{name}”不存在", en=f"It builds on {name!r}, which there is not"),
+                Text(zh="请改正 builds_on。", en="Correct `builds_on`."),
+            )
+    if pack.level is Level.product:
+        title = pack.names.get("zh", "")
+        if not TITLE.match(title.removeprefix("（示例）")):
+            yield error(
+                "RUL-115",
+                Text(zh=f"标题“{title}”不合统一格式", en=f"The title {title!r} does not follow the common pattern"),
+                Text(
+                    zh="应为《温室气体 产品碳足迹量化方法与要求 ××》。",
+                    en="It reads 温室气体 产品碳足迹量化方法与要求 and the product.",
+                ),
+            )
+        absent = [chapter for chapter in CHAPTERS if chapter not in pack.texts]
+        if absent:
+            yield error(
+                "RUL-116",
+                Text(zh=f"缺少章节或附录：{'、'.join(absent)}", en=f"Chapters or annexes missing: {', '.join(absent)}"),
+                Text(zh="请在 texts.yaml 中补齐。", en="Add them to texts.yaml."),
+            )
+    if pack.status is PackStatus.illustrative and not pack.disclaimer:
+        yield error(
+            "RUL-117",
+            Text(zh="示例规则包没有免责声明", en="An illustrative pack has to say that it is not the standard"),
+            Text(zh="请填写 disclaimer。", en="Fill in `disclaimer`."),
+        )
+
+
+def _at(rule: Rule, member: str) -> Place:
+    return Place(member=f"rules.{rule.id}.{member}")
