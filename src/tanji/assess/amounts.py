@@ -74,14 +74,15 @@ def called(activity: Activity) -> Text:
 
 def _own(activity: Activity, values: Mapping[str, float], loss_basis: str) -> Amount:
     """Of one activity alone, with its loss."""
-    value, unit = _stated(activity, values)
+    value, unit = stated(activity, values)
     if value is None:
         return Amount(None, unit)
     loss = (activity.loss_percent or 0.0) / 100
     return Amount(value * (1 + loss) if loss_basis == "net" else value / (1 - loss), unit)
 
 
-def _stated(activity: Activity, values: Mapping[str, float]) -> Amount:
+def stated(activity: Activity, values: Mapping[str, float]) -> Amount:
+    """Of one activity alone, before its loss. Refuses BadStudy where its formula cannot be computed."""
     if activity.transport is not None:
         return Amount(convert(activity.transport.mass_kg, "kg", "t") * activity.transport.distance_km, "t.km")
     if activity.refrigerant is not None:

@@ -121,29 +121,32 @@ def _size(output: Output, allocation: str) -> float | None:
 
 def _parts(line: Line) -> list[Line]:
     """A line, or the primary and the recycled part of it where each has a supplier of its own."""
-    activity = line.activity
-    if not activity.recycled_percent or activity.recycled_link is None:
-        return [line]
-    recycled = activity.recycled_percent / 100
-    cut = [(line.id, 1 - recycled, activity.link), (f"{line.id}:recycled", recycled, activity.recycled_link)]
     return [
-        Line(id_, activity, line.step, None if line.amount is None else line.amount * part, line.unit, link)
-        for id_, part, link in cut
-        if part > 0
+        Line(id_, line.activity, line.step, None if line.amount is None else line.amount * part, line.unit, link)
+        for id_, part, link in parts(line.activity)
     ]
+
+
+def parts(activity: Activity) -> tuple[tuple[str, float, Link | None], ...]:
+    """The lines that an activity is cut into: id, share of the amount, link. One, or the primary and recycled part."""
+    if not activity.recycled_percent or activity.recycled_link is None:
+        return ((activity.id, 1.0, activity.link),)
+    recycled = activity.recycled_percent / 100
+    cut = ((activity.id, 1 - recycled, activity.link), (f"{activity.id}:recycled", recycled, activity.recycled_link))
+    return tuple(part for part in cut if part[1] > 0)
 
 
 def _runs(study: Study, per_step: Mapping[str, Amount], by_id: Mapping[str, Activity]) -> dict[str, float]:
     """How often each step runs per unit of analysis, with what of it the product carries."""
-    nodes = _nodes(study)
+    nodes = nodes_of(study)
     if not study.steps and not any(isinstance(activity.link, StepLink) for activity in study.activities):
         return {MAIN: study.reference_flow * nodes[Node(MAIN)]}  # nothing to solve
     steps = {step.id: step for step in study.steps}
-    index = Index(_key(node) for node in nodes)
+    index = Index(key(node) for node in nodes)
     entries = [(k, k, 1.0) for k in range(len(nodes))]
     for activity in study.activities:
         if isinstance(activity.link, StepLink):
-            entries += _orders(activity, per_step[activity.id], (nodes, index, steps), step_of(activity, by_id))
+            entries += orders(activity, per_step[activity.id], (nodes, index, steps), step_of(activity, by_id))
     empty = Triples([], [], [])
     made = system(
         Triples.of(entries), empty, empty, processes=index, flows=Index([]), indicators=Index([]),
@@ -160,7 +163,7 @@ def _runs(study: Study, per_step: Mapping[str, Amount], by_id: Mapping[str, Acti
             Text(zh="请检查这些工序之间的用量。", en="Check the amounts between these steps."),
         )
     wanted = np.zeros(len(nodes))
-    wanted[index.at(_key(Node(MAIN)))] = study.reference_flow
+    wanted[index.at(key(Node(MAIN)))] = study.reference_flow
     demand = factorize(made).solve(wanted)
     runs = dict.fromkeys([MAIN, *steps], 0.0)
     for position, (node, run) in enumerate(nodes.items()):
@@ -168,7 +171,7 @@ def _runs(study: Study, per_step: Mapping[str, Amount], by_id: Mapping[str, Acti
     return runs
 
 
-def _nodes(study: Study) -> dict[Node, float]:
+def nodes_of(study: Study) -> dict[Node, float]:
     """Every output of every step, with the runs that one unit of it takes: share ÷ (amount × yield)."""
     main = Step(id="-", output=study.output, co_products=study.co_products, allocation=study.allocation)
     nodes: dict[Node, float] = {}
@@ -182,7 +185,7 @@ def _nodes(study: Study) -> dict[Node, float]:
     return nodes
 
 
-def _orders(
+def orders(
     activity: Activity,
     amount: Amount,
     known: tuple[Mapping[Node, float], Index, Mapping[str, Step]],
@@ -214,13 +217,14 @@ def _orders(
     supplier = steps[link.step]
     output = supplier.output if link.output is None else _co_product(supplier, link.output)
     in_unit = amount_in(amount.value, amount.unit, output.unit, activity.unit_mass_kg)
-    row = index.at(_key(taken))
-    return [(row, index.at(_key(n)), -in_unit * run) for n, run in nodes.items() if n.step == (step or MAIN)]
+    row = index.at(key(taken))
+    return [(row, index.at(key(n)), -in_unit * run) for n, run in nodes.items() if n.step == (step or MAIN)]
 
 
 def _co_product(step: Step, name: str) -> Output:
     return next(o for k, o in enumerate(step.co_products, 1) if (o.id or str(k)) == name)
 
 
-def _key(node: Node) -> str:
+def key(node: Node) -> str:
+    """What an output of a step is called in an index."""
     return f"{node.step}\n{node.output or ''}"

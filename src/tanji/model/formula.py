@@ -56,8 +56,8 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
     Refuses BadFormula: anything but numbers, names, + − * / ** ^, parentheses and the listed functions;
     unknown names; division by zero; results that are not finite.
     """
-    tree = _parse(formula)
-    known = {_spelled(name): value for name, value in values.items()}
+    tree = parsed(formula)
+    known = {spelled(name): value for name, value in values.items()}
     try:
         value = _value(tree, known, formula)
     except (ZeroDivisionError, OverflowError, ValueError) as error:
@@ -69,7 +69,7 @@ def evaluate(formula: str, values: Mapping[str, float]) -> float:
 
 def names(formula: str) -> frozenset[str]:
     """The names that a formula needs, full-width letters folded."""
-    nodes = list(ast.walk(_parse(formula)))
+    nodes = list(ast.walk(parsed(formula)))
     called = {node.func for node in nodes if isinstance(node, ast.Call)}
     return frozenset(node.id for node in nodes if isinstance(node, ast.Name) and node not in called)
 
@@ -79,7 +79,7 @@ def resolve(formulas: Mapping[str, str], values: Mapping[str, float]) -> dict[st
     known = dict(values)
     waiting = dict(formulas)
     while waiting:
-        open_ = {_spelled(name) for name in waiting}
+        open_ = {spelled(name) for name in waiting}
         ready = [name for name, formula in waiting.items() if not names(formula) & open_]
         if not ready:
             name, formula = next(iter(waiting.items()))
@@ -92,7 +92,8 @@ def resolve(formulas: Mapping[str, str], values: Mapping[str, float]) -> dict[st
     return known
 
 
-def _parse(formula: str) -> ast.expr:
+def parsed(formula: str) -> ast.expr:
+    """The syntax tree of a formula, every node of it on the allow-list. Refuses BadFormula."""
     if len(formula) > _LENGTH:
         raise _bad(formula, Text(zh=f"长度超过 {_LENGTH} 字符", en=f"it is longer than {_LENGTH} characters"))
     try:
@@ -109,7 +110,7 @@ def _arithmetic(formula: str) -> str:
     return formula.translate(_SIGNS).strip().replace("^", "**")
 
 
-def _spelled(name: str) -> str:
+def spelled(name: str) -> str:
     """A name as Python's parser gives it back: full-width letters and the like folded."""
     return unicodedata.normalize("NFKC", name)
 
