@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from tanji.cli import calc, compare, explain, methods, public, template, units, verify
+from tanji.cli import calc, check, compare, explain, methods, public, template, units, verify
 from tanji.cli.db import (
     checking,
     citing,
@@ -27,6 +27,9 @@ from tanji.cli.db import (
 )
 from tanji.cli.failure import Exit, tell, told
 from tanji.cli.language import both, parted
+from tanji.cli.rule import beginning, proving, resolving
+from tanji.cli.rule import differing as rule_differing
+from tanji.cli.rule import listing as rule_listing
 from tanji.cli.usage import Command, Group, Root, terminal
 from tanji.errors import Text
 
@@ -45,10 +48,16 @@ DATABASES = Text(
     zh="背景数据库：列出、搜索、比较、引用、导入、检查、发布",
     en="Background databases: list, search, compare, cite, import, check, publish",
 )
+RULES = Text(
+    zh="核算规则：列出、查看、检查、试算案例、比较、查询适用规则、新建",
+    en="Accounting rules: list, show, lint, test, diff, resolve, new",
+)
 
 app = typer.Typer(cls=Root, help=both(ABOUT), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 db = typer.Typer(cls=Group, help=both(DATABASES), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
+rule = typer.Typer(cls=Group, help=both(RULES), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rule, name="rule")
 
 
 def _version(asked: bool) -> None:
@@ -100,12 +109,14 @@ def _register(group: typer.Typer, commands: Sequence[tuple[str, Callable[..., An
         group.command(name, cls=Command, help=both(text))(function)
 
 
-for module in (template, calc, explain, compare, verify, public, units, methods):
+for module in (template, calc, check, explain, compare, verify, public, units, methods):
     _register(app, module.COMMANDS)
 for module in (listing, showing, comparing, citing, scores):
     _register(db, module.COMMANDS)
 for module in (importing, inspecting, checking, releasing, differing, impacting, exporting):
     _register(db, module.COMMANDS)
+for module in (rule_listing, proving, rule_differing, resolving, beginning):
+    _register(rule, module.COMMANDS)
 
 
 def main(words: Sequence[str]) -> int:

@@ -38,6 +38,7 @@ def lint(pack: Pack, below: Iterable[Pack] = (), *, on: date) -> Report:
         *_translations(pack),
         *_sources(pack),
         *_form(pack, lower),
+        *_unwritten(pack),
     ]
     return Report(findings=tuple(found))
 
@@ -235,6 +236,23 @@ def _sources(pack: Pack) -> Iterator[Finding]:
                 en=f"{unverified} of {len(clauses)} clauses were not checked against the document",
             ),
             Text(zh="请与购买的标准文本核对后改为 verified。", en="Check them against the bought text, then say so."),
+        )
+
+
+def _unwritten(pack: Pack) -> Iterator[Finding]:
+    """What `tanji rule new` left for the author to fill in."""
+    open_ = [f"sources.{source.id}" for source in pack.sources if "?" in {source.publisher, *source.title.values()}]
+    open_ += [f"rules.{rule.id}.clause" for rule in pack.rules if rule.clause.clause == "?"]
+    open_ += [f"parameters.{p.id}.clause" for p in pack.parameters if any(v.clause.clause == "?" for v in p.values)]
+    open_ += [
+        f"texts.{name}" for name, text in pack.texts.items() if isinstance(text, dict) and text.get("zh") == "待写"
+    ]
+    for where in open_:
+        yield error(
+            "RUL-118",
+            Text(zh=f"{where} 还没有填写", en=f"{where} is not written yet"),
+            Text(zh="请填写后再发布。", en="Write it before the pack is published."),
+            Place(member=where),
         )
 
 

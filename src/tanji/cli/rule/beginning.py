@@ -1,0 +1,94 @@
+"""`tanji rule new`: a folder to begin a pack in, which the linter then leads through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tanji.cli.failure import WrongUse
+from tanji.cli.language import both
+from tanji.cli.terminal import Terminal
+from tanji.errors import Text
+
+NEW = Text(zh="新建一个规则包文件夹，带一条示例规则和案例", en="Begin a pack: a folder with one rule and its cases")
+
+MANIFEST = """\
+# 规则包 / rule pack. 用 tanji rule lint 检查 / check with `tanji rule lint`
+id: {identity}
+version: "0.1"
+names: {{zh: 温室气体 产品碳足迹量化方法与要求 {title}, en: "Carbon footprint rules for {title}"}}
+level: product
+kind: programme
+status: illustrative
+disclaimer: {{zh: 草稿，不是任何标准的原文。, en: A draft; not the text of any standard.}}
+builds_on: [gbt-24067-2024]
+words: ["{title}"]
+sources:
+  - {{id: own, publisher: "?", title: {{zh: 请填写来源, en: state the source}}}}
+"""
+PARAMETERS = """\
+- id: service_years_least
+  names: {zh: 最短使用年限, en: shortest service life}
+  unit: a
+  values:
+    - {since: 2026-01-01, value: 5.0, clause: {source: own, clause: "?"}}
+"""
+RULES = """\
+- id: use.service-years
+  clause: {source: own, clause: "?"}
+  names: {zh: 使用年限不短于规定, en: The service life is not below the rule's}
+  when: has(study.service_years)
+  require: study.service_years >= parameter.service_years_least
+  message:
+    zh: "使用年限 {study.service_years} 年，短于 {parameter.service_years_least} 年"
+    en: "The service life of {study.service_years} years is below {parameter.service_years_least}"
+  remedy: {zh: 按规则的年限计算, en: Compute with the rule's years}
+"""
+CASES = """\
+cases:
+  - id: use.service-years.short
+    rule: use.service-years
+    names: {zh: 只有三年, en: three years only}
+    expect: fail
+    set: {study.service_years: 3.0}
+"""
+
+
+def new(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(help=both(Text(zh="新文件夹", en="the new folder")))],
+    title: Annotated[str, typer.Option(help=both(Text(zh="产品名称", en="name of the product")))] = "××",
+) -> None:
+    """Write a folder that lints except for what only its author knows."""
+    from tanji.rules.lint import CHAPTERS
+
+    terminal: Terminal = ctx.obj
+    if folder.exists() and any(folder.iterdir()):
+        raise WrongUse(
+            Text(zh=f"“{folder}”不是空文件夹", en=f"{folder} is not empty"),
+            Text(zh="请换一个名称。", en="Choose another name."),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    chapters = "\n".join(f"{chapter}: {{zh: 待写, en: to be written}}" for chapter in CHAPTERS)
+    files = {
+        "manifest": MANIFEST.format(identity=folder.name, title=title),
+        "parameters": PARAMETERS,
+        "rules": RULES,
+        "cases": CASES,
+        "texts": f"{chapters}\n",
+    }
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    written = [str(folder / f"{name}.yaml") for name in files]
+    terminal.answer({"files": written})
+    terminal.show(
+        Text(
+            zh=f"已写出 {'、'.join(written)}。编辑后用 tanji rule lint {folder} 检查。",
+            en=f"Written: {', '.join(written)}. Edit them, then run `tanji rule lint {folder}`.",
+        )
+    )
+
+
+COMMANDS = (("new", new, NEW),)

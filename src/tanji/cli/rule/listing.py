@@ -1,0 +1,204 @@
+"""`tanji rule list` and `tanji rule show`: which rules there are, and what one of them says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tanji.cli.language import both
+from tanji.cli.rule.packs import NAMED, named
+from tanji.cli.terminal import Terminal
+from tanji.errors import Language, Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tanji.model.ruleset import Pack, Rule
+
+LIST = Text(
+    zh="列出规则包，以及登记的真实标准、采信清单、认证目录和目标",
+    en="List the packs, and the register of real standards, recommended lists, catalogue and targets",
+)
+SHOW = Text(zh="显示一个规则包：参数、规则、案例、来源", en="Show a pack: parameters, rules, cases, sources")
+STATUS = {
+    "illustrative": Text(zh="示例", en="illustrative"),
+    "draft": Text(zh="草案", en="draft"),
+    "in_force": Text(zh="在用", en="in force"),
+    "withdrawn": Text(zh="废止", en="withdrawn"),
+}
+KINDS = {
+    "national": Text(zh="国标", en="national"),
+    "industry": Text(zh="行标", en="industry"),
+    "group": Text(zh="团标", en="group"),
+    "local": Text(zh="地标", en="local"),
+    "programme": Text(zh="项目规则", en="programme"),
+}
+LEVELS = {
+    "general": Text(zh="通则", en="general"),
+    "sector": Text(zh="行业", en="sector"),
+    "product": Text(zh="产品", en="product"),
+}
+SEVERITY = {
+    "error": Text(zh="错误", en="error"),
+    "warning": Text(zh="提醒", en="warning"),
+    "note": Text(zh="提示", en="note"),
+}
+UNVERIFIED = Text(zh="未核对", en="unverified")
+
+
+def list_(ctx: typer.Context) -> None:
+    """List packs and register."""
+    from tanji.cli.draw.table import Column, table
+    from tanji.reports.words import name
+    from tanji.rules.pack import packs
+    from tanji.rules.register import catalogue, lists, registered, targets
+
+    terminal: Terminal = ctx.obj
+    language = terminal.language
+    found = packs()
+    body = {
+        "packs": [_brief(one) for one in found.values()],
+        "register": [each._asdict() for each in registered()],
+        "lists": [each._asdict() for each in lists()],
+        "catalogue": [each._asdict() for each in catalogue()],
+        "targets": [each._asdict() for each in targets()],
+    }
+    terminal.answer(body)
+    columns = (
+        Column(Text(zh="规则包", en="Pack"), style="bold"),
+        Column(Text(zh="层级", en="Level")),
+        Column(Text(zh="类别", en="Kind")),
+        Column(Text(zh="状态", en="Status")),
+        Column(Text(zh="规则", en="Rules"), right=True),
+        Column(Text(zh="名称", en="Name"), ratio=1),
+    )
+    rows = [
+        (
+            one.id,
+            LEVELS[one.level].of(language),
+            KINDS[one.kind].of(language),
+            STATUS[one.status].of(language),
+            str(len(one.rules)),
+            name(one.names, language),
+        )
+        for one in found.values()
+    ]
+    known, whole = len([each for each in registered() if each.adopted]), sum(each.rules for each in lists())
+    terminal.show(
+        table(columns, rows, language),
+        Text(
+            zh=f"登记的标准 {len(registered())} 项；采信清单 {len(lists())} 批共 {whole} 项，其中 {known} 项已知编号；"
+            f"认证目录 {len(catalogue())} 类（--json 全部列出）",
+            en=f"Register: {len(registered())} standards; {len(lists())} recommended lists of {whole}, {known} of them"
+            f" known by number; {len(catalogue())} entries of the catalogue (--json lists all)",
+        ),
+    )
+
+
+def show(ctx: typer.Context, pack: Annotated[str, typer.Argument(help=both(NAMED))]) -> None:
+    """Show one pack."""
+    from rich.text import Text as RichText
+
+    from tanji.reports.words import name
+
+    terminal: Terminal = ctx.obj
+    language = terminal.language
+    one = named(pack)
+    terminal.answer(one.model_dump(mode="json", exclude_none=True))
+    if terminal.json:
+        return
+    head = f"{one.number or one.id}  {name(one.names, language)}"
+    about = " · ".join((LEVELS[one.level].of(language), KINDS[one.kind].of(language), STATUS[one.status].of(language)))
+    terminal.show(RichText(head, "bold"), RichText(about, "dim"))
+    if one.disclaimer:
+        terminal.show(RichText(f"! {name(one.disclaimer, language)}", "yellow"))
+    terminal.show(RichText(""), _parameters(one, language), RichText(""), _rules(one, language))
+    counted = Text(
+        zh=f"\n案例 {len(one.cases)} 个；来源：{'；'.join(name(s.title, language) for s in one.sources)}",
+        en=f"\n{len(one.cases)} cases; sources: {'; '.join(name(s.title, language) for s in one.sources)}",
+    )
+    terminal.show(counted)
+
+
+def clause(one: Pack | None, rule: Any, language: Language) -> str:
+    """A clause as people cite it, with a mark where nobody checked it."""
+    sources = {} if one is None else {source.id: source for source in one.sources}
+    source = sources.get(rule.source)
+    title = (source.document_no if source else None) or rule.source
+    mark = "" if rule.status == "verified" else f"（{UNVERIFIED.zh}）" if language == "zh" else f" ({UNVERIFIED.en})"
+    return f"{title} {rule.clause}{mark}"
+
+
+def _parameters(one: Pack, language: Language) -> RenderableType:
+    from tanji.cli.draw.table import Column, table
+    from tanji.reports.words import name
+
+    columns = (
+        Column(Text(zh="参数", en="Parameter"), ratio=2),
+        Column(Text(zh="自", en="From")),
+        Column(Text(zh="取值", en="Value"), right=True),
+        Column(Text(zh="条款", en="Clause"), ratio=2),
+    )
+    rows = []
+    for parameter in one.parameters:
+        for dated in parameter.values:
+            value = ", ".join(dated.value) if isinstance(dated.value, tuple) else f"{dated.value}"
+            shown = f"{value} {parameter.unit or ''}".strip()
+            rows.append((name(parameter.names, language), str(dated.since), shown, clause(one, dated.clause, language)))
+    return table(columns, rows, language)
+
+
+def _rules(one: Pack, language: Language) -> RenderableType:
+    from tanji.cli.draw.table import Column, table
+    from tanji.reports.words import name
+
+    columns = (
+        Column(Text(zh="规则", en="Rule"), ratio=3),
+        Column(Text(zh="程度", en="Severity")),
+        Column(Text(zh="判断", en="Judged by"), ratio=3),
+        Column(Text(zh="条款", en="Clause"), ratio=2),
+    )
+    rows = [
+        (
+            f"{name(rule.names, language)}\n{rule.id}",
+            SEVERITY[rule.severity].of(language),
+            judged_by(rule, language),
+            clause(one, rule.clause, language),
+        )
+        for rule in one.rules
+    ]
+    return table(columns, rows, language)
+
+
+def judged_by(rule: Rule, language: Language) -> str:
+    """How a rule is judged, in words and as it is written."""
+    from tanji.reports.words import name
+
+    if rule.question is not None:
+        return Text(zh="由核查员判断：", en="For the verifier: ").of(language) + name(rule.question, language)
+    if rule.function is not None:
+        return Text(zh=f"函数 {rule.function}", en=f"function {rule.function}").of(language)
+    parts = [Text(zh=f"逐项：{rule.each}", en=f"each of {rule.each}").of(language)] if rule.each else []
+    parts += [Text(zh=f"当 {rule.when}", en=f"when {rule.when}").of(language)] if rule.when else []
+    return "\n".join([*parts, Text(zh=f"须 {rule.require}", en=f"require {rule.require}").of(language)])
+
+
+def _brief(one: Pack) -> dict[str, Any]:
+    from tanji.model.document import digest
+
+    return {
+        "id": one.id,
+        "version": one.version,
+        "digest": digest(one),
+        "number": one.number,
+        "names": dict(one.names),
+        "level": one.level,
+        "kind": one.kind,
+        "status": one.status,
+        "rules": len(one.rules),
+        "cases": len(one.cases),
+    }
+
+
+COMMANDS = (("list", list_, LIST), ("show", show, SHOW))

@@ -1,0 +1,40 @@
+"""The pack that a person names: an id of those that come with Tanji, or a folder; and what it builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tanji.errors import Text
+
+if TYPE_CHECKING:
+    from tanji.model.ruleset import Pack
+
+NAMED = Text(zh="规则包的标识，或规则包文件夹", en="id of a pack, or the folder of one")
+
+
+def named(word: str) -> Pack:
+    """A pack by folder or id. Refuses BadPack, UnknownPack."""
+    from tanji.rules.pack import pack, read
+
+    path = Path(word)
+    return read(path) if path.is_dir() else pack(word)
+
+
+def below(one: Pack, others: Sequence[Pack] = ()) -> tuple[Pack, ...]:
+    """All packs that one builds on, the deepest first; those that there are not are left to the linter."""
+    from tanji.rules.pack import packs
+
+    known = {**packs(), **{each.id: each for each in others}}
+    found: dict[str, Pack] = {}
+
+    def take(identity: str, above: tuple[str, ...]) -> None:
+        if identity in known and identity not in above:
+            for lower in known[identity].builds_on:
+                take(lower, (*above, identity))
+            found.setdefault(identity, known[identity])
+
+    for lower in one.builds_on:
+        take(lower, (one.id,))
+    return tuple(found.values())

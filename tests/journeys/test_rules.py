@@ -1,0 +1,101 @@
+"""A standards officer's rule and a factory's study, held against each other at the terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.shell import inside
+
+from tanji.model.document import read_as, write
+from tanji.model.ruleset import Conformity, Ruleset
+from tanji.model.study import Study
+from tanji.rules.pack import pack
+
+BASE = pack("gbt-24067-2024").base_case
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    path = tmp_path / "study.json"
+    path.write_bytes(write(Study.model_validate(BASE["study"])))
+    return path
+
+
+def test_rules_are_listed_shown_linted_and_tested(tmp_path):
+    listed = inside("rule", "list", "--json", cwd=tmp_path).json
+    assert {one["id"] for one in listed["packs"]} >= {"gbt-24067-2024"}
+    assert len(listed["catalogue"]) == 17
+    shown = inside("rule", "show", "gbt-24067-2024", "--lang", "zh", cwd=tmp_path)
+    assert "未核对" in shown.out
+    assert "不是标准原文" in shown.out
+    assert inside("rule", "lint", "gbt-24067-2024", cwd=tmp_path).code == 0
+    cases = inside("rule", "test", "gbt-24067-2024", "--json", cwd=tmp_path).json
+    assert all(case["as_expected"] for case in cases)
+
+
+def test_a_new_pack_is_led_by_the_linter_until_it_can_be_used(tmp_path, study):
+    folder = tmp_path / "bicycle"
+    assert inside("rule", "new", folder, "--title", "自行车", cwd=tmp_path).code == 0
+    first = inside("rule", "lint", folder, "--json", cwd=tmp_path)
+    assert first.code == 1
+    assert {found["code"] for found in first.json["findings"]} == {"RUL-118"}
+    for name in ("manifest", "rules", "parameters", "texts"):
+        file = folder / f"{name}.yaml"
+        text = (
+            file.read_text("utf-8")
+            .replace('"?"', '"第 1 条"')
+            .replace("待写", "见正文")
+            .replace("to be written", "text")
+        )
+        file.write_text(text, "utf-8")
+    assert inside("rule", "lint", folder, cwd=tmp_path).code == 0
+    found = inside("check", study, "--rule", folder, "--json", cwd=tmp_path).json
+    assert "use.service-years" in {verdict["rule"] for verdict in found["verdicts"]}
+
+
+def test_a_broken_rule_is_answered_when_it_is_linted_not_when_it_is_used(tmp_path):
+    folder = tmp_path / "broken"
+    inside("rule", "new", folder, cwd=tmp_path)
+    rules = folder / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("study.service_years >=", "study.servise_years >="), "utf-8")
+    found = inside("rule", "lint", folder, "--json", cwd=tmp_path)
+    assert found.code == 1
+    assert any("servise_years" in finding["message"]["en"] for finding in found.json["findings"])
+
+
+def test_a_study_is_checked_and_what_fails_is_told_with_clause_and_remedy(tmp_path, study):
+    fine = inside("check", study, "--on", "2026-01-01", "--json", cwd=tmp_path)
+    assert fine.code == 0
+    bad = tmp_path / "bad.json"
+    body = json.loads(study.read_text("utf-8"))
+    body.pop("period")
+    bad.write_text(json.dumps(body), "utf-8")
+    answer = inside("check", bad, "--lang", "en", cwd=tmp_path)
+    assert answer.code == 1
+    assert "The period of the activity data is not stated" in answer.out
+    assert "6.3.6 unverified" in answer.out
+    assert "can not be judged" in answer.out  # the rules that need a footprint
+
+
+def test_results_are_documents(tmp_path, study):
+    inside("check", study, "-o", tmp_path / "result.json", cwd=tmp_path)
+    assert read_as(Conformity, (tmp_path / "result.json").read_bytes()).count("fail") == 0
+    inside("rule", "resolve", "轮胎", "-o", tmp_path / "rules.json", cwd=tmp_path)
+    assert read_as(Ruleset, (tmp_path / "rules.json").read_bytes()).packs[0].id == "gbt-24067-2024"
+
+
+def test_resolve_tells_why_and_names_what_the_register_knows(tmp_path):
+    found = inside("rule", "resolve", "汽车轮胎", "--lang", "zh", cwd=tmp_path)
+    assert "T/CPCIF 0391-2024" in found.out
+    assert inside("rule", "resolve", cwd=tmp_path).code != 0
+    assert inside("rule", "resolve", "x", "--code", "4011", cwd=tmp_path).code != 0
+
+
+def test_two_versions_are_told_apart_in_words(tmp_path):
+    assert "same" in inside("rule", "diff", "gbt-24067-2024", "gbt-24067-2024", "--lang", "en", cwd=tmp_path).out
+    inside("rule", "new", tmp_path / "one", cwd=tmp_path)
+    inside("rule", "new", tmp_path / "two", cwd=tmp_path)
+    rules = tmp_path / "two" / "parameters.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("value: 5.0", "value: 8.0"), "utf-8")
+    said = inside("rule", "diff", tmp_path / "one", tmp_path / "two", "--lang", "en", cwd=tmp_path).out
+    assert "5.0 → 8.0" in said
