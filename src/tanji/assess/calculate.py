@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import fsum, isfinite
+from math import fsum
 
 from tanji.assess.coverage import cover, mass_kg
 from tanji.assess.expand import Line, expand
 from tanji.assess.judge import judge, judge_inputs
+from tanji.assess.rounding import DIGITS, rounded
 from tanji.assess.supply import MissingInput, Suppliers, Supply
 from tanji.background.opened import Opened
 from tanji.errors import Text
@@ -16,8 +17,6 @@ from tanji.model.footprint import Footprint, LineScore, Score, StageScore
 from tanji.model.method import Method
 from tanji.model.study import FootprintLink, Stage, Study, StudyLink
 
-DIGITS = 12
-"""Significant digits that a footprint keeps (decision 0004)."""
 DEPTH = 8
 """How many studies may stand behind one another. A circle cannot be: each names the next by its digest."""
 
@@ -178,15 +177,5 @@ def _inputs(study: Study, given: Mapping[str, Document]) -> tuple[Ref, ...]:
 
 def _rounded(footprint: Footprint) -> Footprint:
     """The same footprint with every float at 12 significant digits, half to even."""
-    body = _round(footprint.model_dump(mode="json", exclude_none=True))
+    body = rounded(footprint.model_dump(mode="json", exclude_none=True), DIGITS)
     return Footprint.model_validate(body)
-
-
-def _round(value: object) -> object:
-    if isinstance(value, float):
-        return float(f"{value:.{DIGITS - 1}e}") if isfinite(value) else value
-    if isinstance(value, dict):
-        return {key: _round(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_round(item) for item in value]
-    return value

@@ -10,7 +10,7 @@ from typing import Literal
 from tanji.errors import Refusal, Text
 from tanji.model.footprint import Footprint, LineScore
 from tanji.model.quantity import UnitMismatch, UnknownUnit, convert
-from tanji.model.study import Stage
+from tanji.model.study import Stage, UnitOfAnalysis
 
 Cause = Literal["same", "amount", "factor", "both", "added", "removed"]
 
@@ -76,7 +76,7 @@ def compare(before: Footprint, after: Footprint) -> Comparison:
     The amount of a line counts at the old factor, the factor at the new amount: (a₂ − a₁) f₁ + a₂ (f₂ − f₁).
     Refuses NotComparable: other units of analysis, another method.
     """
-    scale = _scale(before, after)
+    scale = scale_of(before.unit, after.unit)
     if before.method.digest != after.method.digest:
         raise NotComparable(
             Text(
@@ -92,18 +92,17 @@ def compare(before: Footprint, after: Footprint) -> Comparison:
     return Comparison(before.score.total, after.score.total * scale, tuple(ordered), _notes(before, after))
 
 
-def _scale(before: Footprint, after: Footprint) -> float:
-    """How many units of analysis of the second make one of the first."""
+def scale_of(before: UnitOfAnalysis, after: UnitOfAnalysis) -> float:
+    """How many units of analysis of the second make one of the first. Refuses NotComparable."""
     try:
-        return convert(before.unit.amount, before.unit.unit, after.unit.unit) / after.unit.amount
+        return convert(before.amount, before.unit, after.unit) / after.amount
     except (UnitMismatch, UnknownUnit) as refusal:
-        if before.unit.unit == after.unit.unit:
-            return before.unit.amount / after.unit.amount
+        if before.unit == after.unit:
+            return before.amount / after.amount
         raise NotComparable(
             Text(
-                zh=f"分析单位不同：{before.unit.amount:g} {before.unit.unit}，{after.unit.amount:g} {after.unit.unit}",
-                en=f"The units of analysis differ: {before.unit.amount:g} {before.unit.unit} "
-                f"and {after.unit.amount:g} {after.unit.unit}",
+                zh=f"分析单位不同：{before.amount:g} {before.unit}，{after.amount:g} {after.unit}",
+                en=f"The units of analysis differ: {before.amount:g} {before.unit} and {after.amount:g} {after.unit}",
             ),
             refusal.hint,
         ) from None

@@ -81,7 +81,7 @@ class Supply:
     source: str | None = None
     unverified: bool = False
     demand: float = 0.0
-    """Of a background process: its units per unit of the line."""
+    """Of a background process or another study: units of it (units of analysis) per unit of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,4 +247,5 @@ def _own(link: OwnFactor, line: Line) -> Supply:
 def _other(footprint: Footprint, line: Line, supplier: Literal["footprint", "study"]) -> Supply:
     per_unit = _units(line, footprint.unit.unit, footprint.names) / footprint.unit.amount
     name = next(iter(footprint.names.values()), footprint.id)
-    return Supply(footprint.score.times(per_unit), supplier, source=f"{name} ({digest(footprint)})")
+    score = footprint.score.times(per_unit)
+    return Supply(score, supplier, source=f"{name} ({digest(footprint)})", demand=per_unit)
