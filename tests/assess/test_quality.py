@@ -7,7 +7,7 @@ import pytest
 from tests.assess.studies import activity, study
 from tests.reports.footprints import footprint, line, listing
 
-from tanji.assess.quality import mean, other_schemes, rate, scored_share
+from tanji.assess.quality import bounds, mean, other_schemes, rate, scored_share
 from tanji.assess.scheme import UnknownScheme, scheme, schemes
 from tanji.assess.scoring import UnfitScore
 from tanji.assess.trend import OtherScheme, trend
@@ -230,3 +230,9 @@ def test_a_trend_says_which_lines_came_and_went():
 def test_ratings_by_different_schemes_have_no_trend():
     with pytest.raises(OtherScheme, match="ef-dqr"):
         trend([rated(of("a", 1.0)), rated(of("a", 1.0), by=scheme("ef-dqr"))])
+
+
+def test_what_is_missing_bounds_the_rating_from_below_and_above():
+    result = rated(of("steel", 2.0, data=None, listing=listing(location="CN", year=2025)))
+    assert bounds(result.lines, PACT) == pytest.approx(((1 + 1) / 2, (5 + 7 / 3) / 2))
+    assert bounds((), PACT) is None

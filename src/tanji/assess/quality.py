@@ -73,6 +73,18 @@ def mean(lines: Iterable[LineQuality], side: Side | None = None) -> float | None
     return _rounded(fsum(line.weight * (line.rating or 0.0) for line in rated) / weights) if weights else None
 
 
+def bounds(lines: Sequence[LineQuality], scheme: Scheme) -> tuple[float, float] | None:
+    """The rating if every missing score were the best, and if every one were the worst; None without contributions."""
+    weights = fsum(line.weight for line in lines)
+    if not weights:
+        return None
+    ends = []
+    for value in (scheme.best, scheme.worst):
+        full = [(line.weight, {**dict.fromkeys(line.missing, value), **line.scores}, line.side) for line in lines]
+        ends.append(fsum(weight * (scheme.rating(scores, side) or 0.0) for weight, scores, side in full) / weights)
+    return _rounded(ends[0]), _rounded(ends[1])
+
+
 def scored_share(lines: Sequence[LineQuality], indicator: str) -> float:
     """The share of the weights on sides that have this indicator which has a score on it."""
     weights = fsum(line.weight for line in lines if indicator in line.scores or indicator in line.missing)

@@ -101,10 +101,10 @@ def inputs(kept: Shelf, study: Study, files: Iterable[Path], progress: Progress)
             other = whole_study(path, progress)
             found[digest(other)] = other
     for wanted in _wanted(study):
-        if wanted not in found and (kept.home / "documents").exists():
-            stored = _stored(kept, wanted)
-            if stored is not None:
-                found[wanted] = stored
+        if wanted not in found:
+            held = stored(kept, wanted)
+            if held is not None:
+                found[wanted] = held
     return found
 
 
@@ -135,9 +135,12 @@ def _digests(link: Link | None) -> Iterable[str]:
         yield link.study.digest
 
 
-def _stored(kept: Shelf, wanted: str) -> Document | None:
+def stored(kept: Shelf, wanted: str) -> Document | None:
+    """The document of a digest, if it is kept here."""
     from tanji.errors import Refusal
 
+    if not (kept.home / "documents").exists():
+        return None
     try:
         return kept.load(wanted)
     except Refusal:

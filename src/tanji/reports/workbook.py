@@ -14,6 +14,7 @@ from tanji.model.footprint import Footprint
 from tanji.reports.detail import detail
 from tanji.reports.factors import factors
 from tanji.reports.issues import issues
+from tanji.reports.rating import rating
 from tanji.reports.sheet import Formats, Sheet
 from tanji.reports.summary import summary
 from tanji.reports.words import DISCLAIMER, name
@@ -25,8 +26,11 @@ SHEETS = {
     summary: (Text(zh="汇总", en="汇总 Summary"), (40, 18, 18, 26)),
     detail: (Text(zh="明细", en="明细 Detail"), (16, 28, 12, 12, 8, 14, 13, 9, 22, 28, 26, 34, 12)),
     factors: (Text(zh="因子", en="因子 Factors"), (28, 13, 12, 14, 9, 8, 24, 44, 20, 16, 14, 26, 24)),
+    rating: (Text(zh="数据质量", en="数据质量 Data quality"), (32, 12, *[15] * 8, 28, 28, 14)),
     issues: (Text(zh="问题", en="问题 Issues"), (12, 12, 52, 46, 36)),
 }
+NEEDS = {rating: "quality"}
+"""Sheets that stand only in the workbook of a footprint that has this member."""
 
 
 class CannotWrite(Refusal):
@@ -47,6 +51,8 @@ def write(footprint: Footprint, path: Path, language: Language) -> None:
     )
     formats = Formats(workbook)
     for fill, (title, widths) in SHEETS.items():
+        if fill in NEEDS and getattr(footprint, NEEDS[fill]) is None:
+            continue
         fill(Sheet(workbook.add_worksheet(title.of(language)), formats, widths), footprint, language)
     try:
         workbook.close()

@@ -1,0 +1,58 @@
+"""`tanji quality` as it is used."""
+
+import pytest
+from tests.cli.shell import inside
+from tests.reports.footprints import footprint
+
+from tanji.model.document import write
+
+
+@pytest.fixture
+def given(tmp_path):
+    (tmp_path / "a.json").write_bytes(write(footprint()))
+    return tmp_path
+
+
+def test_a_rating_names_what_is_not_rated_and_says_that_the_study_is_not_here(given):
+    answer = inside("--lang", "en", "quality", "a.json", cwd=given)
+    assert answer.code == 0
+    assert "rated: 4" in answer.out
+    assert "no score on Technological representativeness (background data)" in answer.out
+    assert "The study is not kept here" in answer.out
+
+
+def test_the_same_in_chinese(given):
+    answer = inside("--lang", "zh", "quality", "a.json", "--scheme", "cn-two-table", cwd=given)
+    assert "总评分" in answer.out
+    assert "现场数据" in answer.out
+
+
+def test_a_program_gets_every_line(given):
+    body = inside("--json", "quality", "a.json", "--scheme", "pact-3", cwd=given).json
+    rating = body["ratings"][0]
+    assert body["scheme"]["id"] == "pact-3"
+    assert rating["with_study"] is False
+    assert {line["side"] for line in rating["quality"]["lines"]} == {"activity", "factor"}
+
+
+def test_several_footprints_give_a_trend(given):
+    body = inside("--json", "quality", "a.json", "a.json", cwd=given).json
+    assert len(body["trend"]["ratings"]) == 2
+    assert body["trend"]["moved"] == []
+    assert "Trend of data quality" in inside("--lang", "en", "quality", "a.json", "a.json", cwd=given).out
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_schemes_and_the_meaning_of_their_scores_are_listed(given, language):
+    listed = inside("--lang", language, "quality", "--list", cwd=given).out
+    assert "cn-two-table" in listed
+    told = inside("--lang", language, "quality", "--list", "--scheme", "ef-dqr", cwd=given).out
+    assert "TeR" in told
+    assert "1.5" in told
+
+
+def test_an_unknown_scheme_and_no_footprint_are_refused_in_words(given):
+    refused = inside("--lang", "en", "quality", "a.json", "--scheme", "dqr", cwd=given)
+    assert refused.code == 3
+    assert "QUA-001" in refused.err
+    assert inside("--lang", "en", "quality", cwd=given).code == 2
