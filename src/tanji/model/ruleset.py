@@ -105,6 +105,8 @@ class Rule(Value):
     names: Names
     needs: Literal["study", "footprint"] = "study"
     """Whether the study is enough to judge, or its footprint is needed."""
+    about: Literal["own", "others"] = "own"
+    """Whose data it judges: the declarer's own, or other people's (background, suppliers), which block nothing."""
     each: str | None = None
     """CEL expression of a list: the rule is judged for every `item` of it."""
     when: str | None = None
@@ -225,6 +227,7 @@ class Verdict(Value):
     rule: str
     pack: str
     severity: Severity
+    about: Literal["own", "others"] = "own"
     outcome: Literal["pass", "fail", "not_applicable", "indeterminate", "verifier"]
     names: Names
     clause: Clause

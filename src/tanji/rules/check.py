@@ -116,6 +116,7 @@ def _verdict(
         rule=rule.id,
         pack=resolved.pack,
         severity=rule.severity,
+        about=rule.about,
         outcome=outcome,
         names=rule.names,
         clause=rule.clause,
