@@ -166,6 +166,13 @@ def test_the_level_is_the_first_whose_limit_holds_the_rating():
     assert rated(of("steel", 1.0), activities=[given], by=scheme("ef-dqr")).level["en"] == "excellent"
 
 
+def test_there_is_no_level_while_a_missing_score_could_change_it():
+    result = rated(of("steel", 1.0, listing=listing(location="CN", year=2025)), by=scheme("ef-dqr"))
+    assert result.rating == pytest.approx(1.25)
+    assert result.rated_share == 0.5
+    assert result.level is None
+
+
 def test_the_quadratic_mean_weighs_bad_scores_more():
     strict = PACT.model_copy(update={"mean": "quadratic"})
     given = {"technological": 1.0, "geographical": 1.0, "temporal": 5.0}

@@ -16,7 +16,7 @@ def given(tmp_path):
 def test_a_rating_names_what_is_not_rated_and_says_that_the_study_is_not_here(given):
     answer = inside("--lang", "en", "quality", "a.json", cwd=given)
     assert answer.code == 0
-    assert "rated: 4" in answer.out
+    assert "1.25 for the 38.6" in answer.out
     assert "no score on Technological representativeness (background data)" in answer.out
     assert "The study is not kept here" in answer.out
 

@@ -14,7 +14,7 @@ from math import fsum
 
 from tanji.assess.scheme import SIDES, Scheme, Side
 from tanji.assess.scoring import Period, score
-from tanji.model.document import Scores
+from tanji.model.document import Names, Scores
 from tanji.model.footprint import Footprint, LineScore
 from tanji.model.rating import Improvement, LineQuality, QualityResult
 from tanji.model.study import PRIMARY, Activity, Study
@@ -57,7 +57,7 @@ def rate(study: Study | None, footprint: Footprint, scheme: Scheme) -> QualityRe
         scheme_version=scheme.version,
         scheme_status=scheme.status,
         rating=rating,
-        level=scheme.level(rating),
+        level=_level(lines, scheme),
         indicators=_indicators(lines, scheme),
         lines=tuple(lines),
         rated_share=_rounded(rated / weights) if weights else 0.0,
@@ -94,6 +94,15 @@ def scored_share(lines: Sequence[LineQuality], indicator: str) -> float:
 def other_schemes(study: Study, scheme: Scheme) -> tuple[str, ...]:
     """Schemes by which activities of the study were scored other than this one: these scores are not used."""
     return tuple(sorted({a.quality.scheme for a in study.activities if a.quality} - {scheme.id}))
+
+
+def _level(lines: Sequence[LineQuality], scheme: Scheme) -> Names | None:
+    """What the rating is called, where no missing score could change that."""
+    ends = bounds(lines, scheme)
+    if ends is None:
+        return None
+    best, worst = (scheme.level(end) for end in ends)
+    return best if best == worst else None
 
 
 def _rated(

@@ -64,10 +64,15 @@ def _heading(result: QualityResult, scheme: Scheme, language: Language) -> Rende
     title = RichText(f"{scheme_name(result, scheme, language)} · {result.scheme_version} · {status}", "bold")
     level = f" ({name(result.level, language)})" if result.level else ""
     said = NOT_RATED.of(language) if result.rating is None else f"{_figure(result.rating)}{level}"
+    if result.rating is not None and result.rated_share < 1:
+        share = percent(result.rated_share)
+        said += Text(zh=f"（只是已评分的 {share}）", en=f" for the {share} that is rated").of(language)
     ends = bounds(result.lines, scheme)
     if ends is not None and ends[0] != ends[1]:
         between = f"{_figure(ends[0])} – {_figure(ends[1])}"
-        more = Text(zh=f"；缺分补齐后在 {between} 之间", en=f"; between {between} once the missing scores are known")
+        more = Text(
+            zh=f"；缺分补齐后总评分在 {between} 之间", en=f"; between {between} once the missing scores are known"
+        )
         said += more.of(language)
     sides = "，" if language == "zh" else ", "
     parts = [f"{SIDES[side].of(language)} {_figure(mean(result.lines, side))}" for side in ("activity", "factor")]
