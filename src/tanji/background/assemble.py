@@ -53,8 +53,8 @@ def assemble(work: Work) -> dict[str, pl.DataFrame]:
         "sources": document_table("sources", sorted(work.package.sources, key=lambda source: source.id)),
         "places": place_table(work.package.places),
         "listings": listing_table(work.package, work.processes, products),
-        "technosphere": _coefficients("technosphere", work.compiled.technosphere),
-        "biosphere": _coefficients("biosphere", work.compiled.biosphere),
+        "technosphere": _coefficients("technosphere", work.compiled.technosphere, _origins(products, starts)),
+        "biosphere": _coefficients("biosphere", work.compiled.biosphere, _origins(products, starts)),
         "elementary": elementary_table(work.compiled.rows, work.flows),
         "links": table(
             "links",
@@ -106,9 +106,15 @@ def elementary_table(rows: Sequence[Row], flows: Mapping[str, Flow]) -> pl.DataF
     )
 
 
-def _coefficients(name: str, entries: Coefficients) -> pl.DataFrame:
-    made = table(name, {"row": entries.row, "column": entries.column, "value": entries.value})
-    return made.sort("column", "row", "value")
+def _coefficients(name: str, entries: Coefficients, origins: Sequence[int]) -> pl.DataFrame:
+    """Entries with the exchange that each comes from; `origins`: where the exchanges of each column's process begin."""
+    exchanges = [origins[column] + place for column, place in zip(entries.column, entries.exchange, strict=True)]
+    made = table(name, {"row": entries.row, "column": entries.column, "value": entries.value, "exchange": exchanges})
+    return made.sort("column", "row", "value", "exchange")
+
+
+def _origins(products: Sequence[Product], starts: Sequence[int]) -> list[int]:
+    return [starts[product.process] for product in products]
 
 
 def _ambiguous(work: Work) -> pl.DataFrame:

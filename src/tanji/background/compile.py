@@ -28,13 +28,16 @@ class Coefficients:
     row: list[int] = field(default_factory=list)
     column: list[int] = field(default_factory=list)
     value: list[float] = field(default_factory=list)
+    exchange: list[int] = field(default_factory=list)
+    """Position, in its process, of the exchange that an entry comes from."""
 
-    def add(self, row: int, column: int, value: float) -> None:
+    def add(self, row: int, column: int, value: float, exchange: int) -> None:
         """One entry; nothing where it is zero."""
         if value != 0.0:
             self.row.append(row)
             self.column.append(column)
             self.value.append(value)
+            self.exchange.append(exchange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,18 @@ def compile(  # noqa: A001 - the word of the design: link, allocate, compile
     technosphere, gaps = Coefficients(), Coefficients()
     for position, product in enumerate(allocated.products):
         sign = 1.0 if product.direction is Direction.output else -1.0
-        technosphere.add(position, position, sign * product.amount)
+        for exchange, amount in _parts(product, processes[product.process]):
+            technosphere.add(position, position, sign * amount, exchange)
     for link in linked.links:
         for column in columns[link.process]:
             share = allocated.products[column].share_of(link.exchange)
-            technosphere.add(link.supplier, column, link.amount * share)
+            technosphere.add(link.supplier, column, link.amount * share, link.exchange)
     rows, biosphere, unmeasured = _biosphere(processes, flows, allocated)
     unlinked = (*linked.unlinked, *unmeasured)
     for place, missing in enumerate(unlinked):
         for column in columns[missing.process]:
-            gaps.add(place, column, missing.amount * allocated.products[column].share_of(missing.exchange))
+            share = allocated.products[column].share_of(missing.exchange)
+            gaps.add(place, column, missing.amount * share, missing.exchange)
     return Compiled(technosphere, biosphere, rows, unlinked, gaps)
 
 
@@ -92,12 +97,20 @@ def _biosphere(
             key = Row(exchange.flow, exchange.direction, process.aircraft, exchange.location or "")
             row = places.setdefault(key, len(places))
             for column in columns[position]:
-                found.add(row, column, amount * allocated.products[column].share_of(place))
+                found.add(row, column, amount * allocated.products[column].share_of(place), place)
     rows = list(places)
     order = sorted(range(len(rows)), key=rows.__getitem__)
     sorted_place = {old: new for new, old in enumerate(order)}
-    biosphere = Coefficients([sorted_place[row] for row in found.row], found.column, found.value)
+    biosphere = Coefficients([sorted_place[row] for row in found.row], found.column, found.value, found.exchange)
     return tuple(rows[old] for old in order), biosphere, unmeasured
+
+
+def _parts(product: Product, process: Process) -> list[tuple[int, float]]:
+    """The exchanges that are a product, each with its amount in the flow's unit; together the product's amount."""
+    if len(product.exchanges) == 1:
+        return [(product.exchanges[0], product.amount)]
+    amounts = [(place, measured(process.exchanges[place], product.flow)) for place in product.exchanges]
+    return [(place, amount) for place, amount in amounts if amount is not None]
 
 
 def _columns(products: Sequence[Product]) -> Mapping[int, Sequence[int]]:

@@ -67,9 +67,9 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         "share": _NUMBER,
         "treatment": _FLAG,
     },
-    # The system: positions are those of `listings` and `elementary`.
-    "technosphere": {"row": _COUNT, "column": _COUNT, "value": _NUMBER},
-    "biosphere": {"row": _COUNT, "column": _COUNT, "value": _NUMBER},
+    # The system: positions are those of `listings` and `elementary`, and `exchange` is that in the table of exchanges.
+    "technosphere": {"row": _COUNT, "column": _COUNT, "value": _NUMBER, "exchange": _COUNT},
+    "biosphere": {"row": _COUNT, "column": _COUNT, "value": _NUMBER, "exchange": _COUNT},
     "elementary": {
         "id": _TEXT,
         "flow": _TEXT,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from math import sqrt
 
 from tanji.model.flow import FlowKind
-from tanji.model.process import Direction, Exchange, FactorKind, Process
+from tanji.model.process import Direction, Exchange, FactorKind, Process, Uncertainty
 from tanji.model.quantity import factor
 from tanji.model.source import Status
 from tanji.starter.methods import gases
@@ -16,6 +17,9 @@ from tanji.starter.tables import Row, rows, version
 
 CONTROL = "published-total"
 """Rows of the emission tables that hold the publisher's own sum; they check the gases and are no exchanges."""
+
+NORMAL_95 = 1.959963984540054
+"""The 97.5 % quantile of the standard normal distribution."""
 
 
 def product_flow(process: str) -> str:
@@ -93,8 +97,23 @@ def _emission(line: Row, number: str) -> Exchange:
         amount=kg,
         unit="kg",
         reference_amount=kg,
+        uncertainty=_spread(line, kg),
         description=line["place"] or None,
     )
+
+
+def _spread(line: Row, kg: float) -> Uncertainty | None:
+    """A 95 % confidence interval that the publisher gives beside its value, as the lognormal between its two ends.
+
+    The ends are its 2.5 % and 97.5 % quantiles, so its median is their geometric mean and not the published value.
+    The form is our own choice: the quantity is positive, and most published intervals are wider upwards than downwards.
+    """
+    if not line.get("lower"):
+        return None
+    scale = kg / float(line["published"])
+    low, high = float(line["lower"]) * scale, float(line["upper"]) * scale
+    median, gsd = sqrt(low * high), (high / low) ** (1 / (2 * NORMAL_95))
+    return Uncertainty(kind="lognormal", median=float(f"{median:.9g}"), gsd=float(f"{gsd:.9g}"))
 
 
 def _boundary(row: Row) -> str:
