@@ -144,7 +144,7 @@ def _improvements(sheet: Sheet, result: QualityResult, known: Scheme | None, lan
         Text(zh="现分值", en="Score now"),
         Text(zh="怎么办", en="What to do"),
     )
-    sheet.head([text.of(language) for text in head], figures={2, 4})
+    sheet.head([text.of(language) for text in head])
     for each in result.improvements:
         gain = each.gain if each.score is not None else NOT_RATED.of(language)
         side, label = SIDES[each.side].of(language), name(each.names, language)

@@ -28,6 +28,7 @@ from tanji.model.study import (
     Period,
     ProcessLink,
     Product,
+    Quality,
     Reading,
     RefrigerantTerms,
     ReleaseUse,
@@ -55,6 +56,7 @@ SOURCE = DataSource(
 GRID = ProcessLink(database="starter", process="cn-electricity-2024")
 
 ACCEPTED = ProcessLink(database="starter", process="x", decided_by="accepted", score=0.7)
+CUT = Uncertainty(kind="normal", mean=1.5, sd=0.1, minimum=1.25)
 VAGUE = Parameter(name="x", value=1, uncertainty=Uncertainty(kind="normal"))
 
 
@@ -64,10 +66,21 @@ def activity(id_, kind, stage="production", **more):
 
 def rich():
     """A study that fills in nearly every cell that there is."""
-    own = OwnFactor(value=1.25, unit="kg", factor_kind="life_cycle", location="CN", year=2022, source=SOURCE)
-    months = tuple(
-        Reading(period=Period(start=date(2024, m, 1), end=date(2024, m, 28)), amount=m / 8) for m in range(1, 4)
+    own = OwnFactor(
+        value=1.25,
+        unit="kg",
+        factor_kind="life_cycle",
+        location="CN",
+        year=2022,
+        source=SOURCE,
+        uncertainty=Uncertainty(kind="triangular", minimum=1, mode=1.25, maximum=1.75),
     )
+    months = tuple(
+        Reading(period=Period(start=date(2024, m, 1), end=date(2024, m, 28)), amount=m / 8,
+                meter="M-2" if m == 2 else None, method="direct" if m == 1 else None) for m in range(1, 4)
+    )  # fmt: skip
+    scored = Quality(scheme="pedigree", scores={"reliability": 2.0, "temporal": 1.5, "factor:technological": 3.0},
+                     by="质量部")  # fmt: skip
     activities = (
         activity("asm", "assembly", "raw_material", amount=2, unit="item", part_no="P-0", step="S1"),
         activity("m1", "material", "raw_material", parent="asm", amount=0.3125, unit="kg", loss_percent=3.5,
@@ -79,7 +92,9 @@ def rich():
         activity("gone", "material", "raw_material", amount=None, unit="kg", link=FootprintLink(footprint=REF)),
         activity("job", "service", "use", amount=1, unit="h", step="S1", link=StudyLink(study=REF)),
         activity("el", "electricity", amount=sum(r.amount for r in months), unit="kWh", readings=months, link=GRID,
-                 quantity_kind="energy_electricity", part_no="表-1"),
+                 quantity_kind="energy_electricity", part_no="表-1", meter="M-1", quality=scored,
+                 uncertainty=Uncertainty(kind="normal", relative=True, mean=1, sd=0.02),
+                 factor_uncertainty=Uncertainty(kind="lognormal", relative=True, median=1, gsd=1.2)),
         activity("green", "electricity", amount=5, unit="MWh", quantity_kind="energy_electricity",
                  electricity=ElectricityTerms(treatment="instrument", grid=GRID, instrument=Instrument(
                      kind="GEC", number="1", kwh=5000, period=YEAR, market="CN"))),
@@ -96,7 +111,9 @@ def rich():
             years=8, per_year=3)),
         activity("cold", "refrigerant", "use", gas="hfc-32", refrigerant=RefrigerantTerms(
             charge_kg=1, leak_percent_per_year=2, years=8, recovered_percent=0)),
-        activity("scrap", "waste", "end_of_life", amount=2, unit="kg"),
+        activity("scrap", "waste", "end_of_life", amount=2, unit="kg",
+                 quality=Quality(scheme="house", scores={"b": 1.0, "a": 2.25}),
+                 uncertainty=Uncertainty(kind="discrete", values=(1.0, 2.0), weights=(0.3, 0.7))),
         activity("leak", "direct_emission", "use", amount=1, unit="kg", gas="sulfur-hexafluoride"),
     )  # fmt: skip
     step = Step(
@@ -117,13 +134,13 @@ def rich():
         co_products=(Output(names={"zh": "副"}, amount=1, unit="kg", value=1),), allocation="economic",
         boundary="cradle_to_grave", excluded_stages={"distribution": "无"}, location="CN", period=YEAR, service_years=8,
         loss_basis="gross", steps=(step,), activities=activities,
-        parameters=(Parameter(name="x", value=1.5, unit="kg", description="说明"),
+        parameters=(Parameter(name="x", value=1.5, unit="kg", description="说明", uncertainty=CUT),
                     Parameter(name="y", formula="x^2")),
         cut_offs=(CutOff(name="胶", reason="少", share_percent=0.6, basis="ghg"),), assumptions=("甲：乙", "丙"),
         limitations=("丁",), evidence=(Evidence(id="e1", file="a.pdf", sha256="cd" * 32, title="票"),
                                       Evidence(id="照片.jpg", file="照片.jpg")),
         releases=(ReleaseUse(database="starter", version="2025.1"), ReleaseUse(database="uslci", digest=REF.digest)),
-        method="ar5-gwp20", derived_from=REF, scenario="水电",
+        method="ar5-gwp20", derived_from=REF, meters=(REF,), scenario="水电",
     )  # fmt: skip
 
 
@@ -176,7 +193,7 @@ def changed(**more):
         (changed(link=ACCEPTED), "link.decided_by"),
         (changed(names={"zh": "甲", "fr": "a"}), "names.fr"),
         (changed(evidence=("没有的",)), "evidence"),
-        (rich().model_copy(update={"parameters": (VAGUE,)}), "parameters"),
+        (rich().model_copy(update={"parameters": (VAGUE,)}), "不确定度"),
         (changed(recycled_percent=10, recycled_link=OwnFactor(value=1, unit="kg", source=SOURCE)), "recycled_link"),
     ],
 )  # fmt: skip

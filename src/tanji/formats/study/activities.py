@@ -11,6 +11,7 @@ from tanji.formats.study.columns import column, named, plain, sheets, spellings
 from tanji.formats.study.links import read_link, read_own
 from tanji.formats.study.numbers import is_missing
 from tanji.formats.study.rows import Row
+from tanji.formats.study.uncertain import read_figures
 from tanji.model.finding import Place
 from tanji.model.quantity import ENERGY, QuantityKind, get_unit, kind_names, kind_of
 from tanji.model.source import Status
@@ -47,6 +48,8 @@ class Line:
     parent: Line | None = None
     period: Period | None = None
     """Of one reading among several."""
+    method: str | None = None
+    """How that reading was got."""
     year_total: float | None = None
     children: list[Line] = field(default_factory=list)
 
@@ -70,6 +73,9 @@ def read_line(row: Row, service_years: float | None) -> Line:
     elif row.sheet == "energy":
         fields["kind"] = ActivityKind(kind or "electricity")
         line.period, line.year_total = row.period("period"), row.number("year_total")
+        line.method = row.choice("reading_method")
+        if line.method is not None and line.period is None and "period" not in row.bad:
+            row.say("IMP-100", "reading_method")
         _amount(row, fields, required=True)
         _energy(row, fields, kind)
     elif row.sheet == "transport":
@@ -77,6 +83,7 @@ def read_line(row: Row, service_years: float | None) -> Line:
         _transport(row, fields)
     else:
         _use(row, line, service_years)
+    read_figures(row, fields)
     return line
 
 

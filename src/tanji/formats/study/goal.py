@@ -11,6 +11,7 @@ from tanji.formats.study.columns import column, named, rows
 from tanji.formats.study.links import ref_of, release_of
 from tanji.formats.study.messages import At
 from tanji.formats.study.product import Form
+from tanji.model.document import Ref
 from tanji.model.identifier import BadCode, check_uscc
 from tanji.model.quantity import convert
 from tanji.model.study import (
@@ -25,6 +26,9 @@ from tanji.model.study import (
 
 _IMPORTED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|sha256:[0-9a-f]{64}")
 _CODE = re.compile(r"(.+?)\s*[:：]\s*(\S.*)")
+
+
+_REF_WORDS = Text(zh="编号@版本#sha256:64 位十六进制", en="id@version#sha256:64 hexadecimal digits")
 
 
 def read_goal(form: Form) -> dict[str, Any] | None:
@@ -50,6 +54,7 @@ def read_goal(form: Form) -> dict[str, Any] | None:
         "releases": _releases(form),
         "method": _method(form),
         "derived_from": _derived(form),
+        "meters": _meters(form),
         "version": form.text("study_version") or "1",
     }
     fields["id"] = form.text("study_id") or _slug(form.text("model") or next(iter(names.values()), "-"))
@@ -113,6 +118,17 @@ def _releases(form: Form) -> tuple[ReleaseUse, ...]:
     return tuple(found)
 
 
+def _meters(form: Form) -> tuple[Ref, ...] | None:
+    found = []
+    for text in form.texts("meters"):
+        ref = ref_of(text)
+        if ref is None:
+            form.fail("IMP-039", "meters", value=text, form=_REF_WORDS)
+        else:
+            found.append(ref)
+    return tuple(found) or None
+
+
 def known_methods() -> tuple[str, ...]:
     """The embedded methods, which a study can name; of others it gives the UUID or the digest."""
     return tuple(row["method"] for row in rows("methods.csv"))
@@ -138,8 +154,7 @@ def _derived(form: Form) -> Any:
         return None
     ref = ref_of(text)
     if ref is None:
-        words = Text(zh="编号@版本#sha256:64 位十六进制", en="id@version#sha256:64 hexadecimal digits")
-        form.fail("IMP-039", "derived_from", value=text, form=words)
+        form.fail("IMP-039", "derived_from", value=text, form=_REF_WORDS)
     return ref
 
 

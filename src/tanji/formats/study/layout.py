@@ -8,6 +8,9 @@ from typing import Any
 from tanji.formats.study.book import CellContent, Content
 from tanji.formats.study.links import spelled_link, spelled_ref, spelled_release, spelled_source
 from tanji.formats.study.numbers import spelled
+from tanji.formats.study.scores import spelled_scores
+from tanji.formats.study.spread import spelled_spread
+from tanji.model.process import Uncertainty
 from tanji.model.quantity import ENERGY, QuantityKind, find_unit
 from tanji.model.study import (
     Activity,
@@ -46,7 +49,14 @@ def lay_out(study: Study) -> Content:
     rows["steps"] = [row for step in study.steps for row in _step(step)]
     rows["steps"] += [_co_product(output, None) for output in study.co_products]
     rows["parameters"] = [
-        {"name": p.name, "value": p.value, "formula": p.formula, "unit": p.unit, "description": p.description}
+        {
+            "name": p.name,
+            "value": p.value,
+            "formula": p.formula,
+            "unit": p.unit,
+            "uncertainty": spelled_spread(p.uncertainty),
+            "description": p.description,
+        }
         for p in study.parameters
     ]
     rows["scope"] = _scope(study)
@@ -110,6 +120,7 @@ def _goal(study: Study) -> Row:
         "loss_basis": study.loss_basis,
         "method": study.method,
         "releases": "; ".join(spelled_release(use) for use in study.releases) or None,
+        "meters": "; ".join(spelled_ref(ref) for ref in study.meters or ()) or None,
         "derived_from": spelled_ref(study.derived_from) if study.derived_from else None,
         "scenario": study.scenario,
     }
@@ -133,7 +144,16 @@ def _lines(activity: Activity) -> list[Row]:
     row = _line(activity)
     if not activity.readings:
         return [row]
-    return [row | {"amount": reading.amount, "period": _period(reading.period)} for reading in activity.readings]
+    return [
+        row
+        | {
+            "amount": reading.amount,
+            "period": _period(reading.period),
+            "meter": reading.meter or activity.meter,
+            "reading_method": reading.method,
+        }
+        for reading in activity.readings
+    ]
 
 
 def _line(activity: Activity) -> Row:
@@ -163,6 +183,11 @@ def _line(activity: Activity) -> Row:
         "aircraft": "yes" if activity.aircraft else None,
         "evidence": "; ".join(activity.evidence) or None,
         "note": activity.note,
+        "uncertainty": spelled_spread(activity.uncertainty),
+        "factor_uncertainty": spelled_spread(_of_factor(activity)),
+        "quality": spelled_scores(activity.quality),
+        "factor_quality": spelled_scores(activity.quality, factor=True),
+        "meter": activity.meter,
     }
     if activity.kind is ActivityKind.transport:
         row |= {"mode": row["name_zh"], "name_zh": activity.material, "material": None}
@@ -174,6 +199,11 @@ def _line(activity: Activity) -> Row:
     if activity.amount is None and activity.formula is None and needs_amount:
         row["amount"] = "不可得"
     return row
+
+
+def _of_factor(activity: Activity) -> Uncertainty | None:
+    """The uncertainty of the own factor, or of the factor of the background."""
+    return activity.link.uncertainty if isinstance(activity.link, OwnFactor) else activity.factor_uncertainty
 
 
 def _kind(activity: Activity) -> str | None:

@@ -20,6 +20,7 @@ from tanji.formats.study.columns import gases, rows, threshold
 from tanji.formats.study.links import link_of
 from tanji.formats.study.messages import At
 from tanji.formats.study.record import Record
+from tanji.formats.study.short_forms import lengthen
 from tanji.model import document
 from tanji.model.finding import Counts, Report
 from tanji.model.quantity import UnknownUnit, get_unit, kind_names
@@ -31,7 +32,7 @@ _LINKS = ("link", "recycled_link", "grid")
 
 
 def read_native(path: Path, *, progress: Progress | None = None) -> StudyRead:
-    """The study in a YAML or JSON file. Names may be plain texts, and links texts as in a mapping cell.
+    """The study in a YAML or JSON file. Names may be plain texts; links, uncertainties and scores texts as in a cell.
 
     Refuses BadSource where the file is no YAML or JSON, NotADocument where it is a document of another kind.
     """
@@ -66,6 +67,7 @@ def _known_schema(body: Any) -> Any:
 
 def _validated(body: Any, path: Path, record: Record) -> Study | None:
     friendly = _friendly(body)
+    lengthen(friendly, record)
     if isinstance(friendly, dict) and "id" not in friendly:
         friendly["id"] = path.stem
     try:

@@ -11,6 +11,7 @@ from tanji.formats.study.activities import names_of
 from tanji.formats.study.columns import plain, spellings
 from tanji.formats.study.messages import row_text
 from tanji.formats.study.rows import Row, options
+from tanji.formats.study.uncertain import read_spread
 from tanji.model import formula
 from tanji.model.process import Parameter
 from tanji.model.study import CutOff, Evidence, Output, Stage, Step
@@ -110,9 +111,9 @@ def read_parameters(rows: list[Row], parts: Parts) -> None:
         if (value is None) == (text is None) and not row.bad & {"value", "formula"}:
             row.fail("IMP-095", "formula" if text else "value", name=name)
             continue
-        made = Parameter(
-            name=name, value=value, formula=text, unit=row.text("unit"), description=row.text("description")
-        )
+        spread = read_spread(row, "uncertainty", value)
+        given = {"unit": row.text("unit"), "description": row.text("description"), "uncertainty": spread}
+        made = Parameter(name=name, value=value, formula=text, **given)
         parts.parameters.append(made)
     if not any(row.bad for row in rows):
         _try_parameters(parts, seen)

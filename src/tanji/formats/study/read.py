@@ -27,7 +27,8 @@ def read(path: Path, *, progress: Progress | None = None) -> StudyRead:
     A workbook has the sheets of the template; a bill of materials alone is known by its header. A table (.csv) is a
     bill of materials whose first lines may give the items of the product, one a line, as `# 产品名称: 电机` or
     `# Unit of analysis: item`; or its row of level 0 is the product. YAML and JSON hold a study in its own form
-    (`tanji/study/1`), in which a name or a link may be one text.
+    (`tanji/study/1`), in which a name, a link, an uncertainty
+    or the scores of a figure may be one text.
 
     The study is None where there is any error. Nothing is matched with background data: lines without a mapping
     cell have no link. Refuses UnknownFileType, and what `formats.table` and `formats.child` refuse.

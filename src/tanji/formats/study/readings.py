@@ -8,14 +8,16 @@ from datetime import timedelta
 from itertools import pairwise
 from math import fsum
 
-from tanji.errors import Refusal
+from tanji.errors import Refusal, Text
 from tanji.formats.study.activities import Line
 from tanji.formats.study.columns import column, plain, threshold
 from tanji.formats.study.numbers import spelled
 from tanji.model.quantity import factor
-from tanji.model.study import Period, Reading
+from tanji.model.study import Period, Reading, ReadingMethod
 
 _ALIKE = ("kind", "stage", "step", "link", "gas", "gas_origin", "supplier", "data", "electricity", "quantity_kind")
+_WHOLE = {"uncertainty": "uncertainty", "factor_uncertainty": "factor_uncertainty", "quality": "quality"}
+"""What is said of the whole: once, or the same in every row; with the column that says it."""
 _COLUMN_OF = {"electricity": "treatment", "data": "data_type"}
 
 
@@ -67,7 +69,17 @@ def _one(lines: list[Line]) -> Line:
     first.fields["readings"] = tuple(sorted(readings, key=lambda reading: reading.period.start))
     _check_periods(months)
     _check_total(first, months, whole)
+    _check_spread(first, months)
     return first
+
+
+def _check_spread(first: Line, months: list[Line]) -> None:
+    """An uncertainty of several readings is one of their sum, so it must be relative."""
+    spread = first.fields.get("uncertainty")
+    if len(months) > 1 and spread is not None and not spread.relative:
+        row = next(line.row for line in months if line.row.has("uncertainty"))
+        why = Text(zh="合并的多行只能用百分数或 GSD", en="for rows that are added up it must be in percent or a GSD")
+        row.fail("IMP-098", "uncertainty", value=row.raw("uncertainty"), why=why)
 
 
 def _split(lines: list[Line]) -> tuple[list[Line], Line | None]:
@@ -92,6 +104,12 @@ def _alike(line: Line, first: Line) -> None:
             at = _COLUMN_OF.get(key, key)
             name = column(line.row.sheet, at).header
             line.row.fail("IMP-066", at, name=name, other=str(first.row.number_))
+    for key, at in _WHOLE.items():
+        given = line.fields.get(key)
+        if given is not None and first.fields.get(key) is None and not line.row.bad:
+            first.fields[key] = given
+        elif given is not None and given != first.fields.get(key) and not line.row.bad and not first.row.bad:
+            line.row.fail("IMP-066", at, name=column(line.row.sheet, at).header, other=str(first.row.number_))
     for name in line.fields["evidence"]:
         if name not in first.fields["evidence"]:
             first.fields["evidence"] += (name,)
@@ -111,7 +129,10 @@ def _reading(line: Line, first: Line) -> Reading | None:
             row = str(first.row.number_)
             line.row.fail("IMP-065", "unit", name=line.name, value=unit, unit=target, other=row)
             return None
-    return Reading(period=line.period, amount=amount)
+    own = line.fields["meter"] if line.fields["meter"] != first.fields["meter"] else None
+    return Reading(
+        period=line.period, amount=amount, meter=own, method=ReadingMethod(line.method) if line.method else None
+    )
 
 
 def _check_periods(months: list[Line]) -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from tanji.formats.study.cell_messages import CELL
 from tanji.formats.study.columns import threshold
+from tanji.formats.study.figure_messages import FIGURE
 from tanji.formats.study.file_messages import FILE
 from tanji.formats.study.messages import At, Fact, Kind, say
 from tanji.formats.study.product_messages import STUDY
 from tanji.formats.study.study_messages import ENERGY, LINE, TREE
 from tanji.model.finding import Counts, Finding, Report, Severity
 
-KINDS: dict[str, Kind] = {**FILE, **CELL, **TREE, **ENERGY, **LINE, **STUDY}
+KINDS: dict[str, Kind] = {**FILE, **CELL, **TREE, **ENERGY, **LINE, **STUDY, **FIGURE}
 """Every kind of finding by its code."""
 
 

@@ -29,7 +29,7 @@ def write_workbook(study: Study, path: Path) -> None:
 
     The same but for four things: lines stand in the order of the sheets, units have the registry's symbol, each
     line's place is its new row, and numbers have 16 significant digits. Refuses CannotHold, naming the first member
-    that would be lost (such as the score of an accepted match, the uncertainty of a parameter, a third language).
+    that would be lost (such as the score of an accepted match, a third language).
     """
     content = lay_out(study)
     found = build(tables(content), path.name)
