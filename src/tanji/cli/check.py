@@ -73,9 +73,11 @@ def check(
 ) -> None:
     """Check; exit code 1 where a rule of severity error fails."""
     from tanji import __version__
-    from tanji.cli.workspace import document, whole_study
+    from tanji.cli.kept import kept_document
+    from tanji.cli.workspace import document, shelf, whole_study
     from tanji.model.document import write
     from tanji.model.footprint import Footprint
+    from tanji.model.study import Study
     from tanji.rules.check import check as checked
     from tanji.rules.pack import packs
     from tanji.rules.resolve import resolve
@@ -83,8 +85,9 @@ def check(
     terminal: Terminal = ctx.obj
     with terminal.steps() as steps:
         steps.begin(READING)
-        given = whole_study(study, steps)
         result = None if footprint is None else document(footprint, Footprint)
+        computed = None if result is None else kept_document(shelf(terminal), result.study.digest, Study)
+        given = computed or whole_study(study, steps)
         steps.begin(CHECKING)
         extra = [named(word) for word in pack or ()]
         known = {**packs(), **{one.id: one for one in extra}}
@@ -93,6 +96,7 @@ def check(
             known.values(), given.product, on=day, place=place or given.location, named=[one.id for one in extra]
         )
         found = checked(given, ruleset, result, engine=f"tanji {__version__}")
+        shelf(terminal).store(ruleset)
     if output is not None:
         output.write_bytes(write(found))
     terminal.answer({**found.model_dump(mode="json", exclude_none=True), "why": [dict(said) for said in ruleset.why]})

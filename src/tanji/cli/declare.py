@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tanji.assess.comparable import Comparability, Gap
-    from tanji.background.shelf import Shelf
-    from tanji.model.study import Study
 
 DECLARE = Text(
     zh="把研究和碳足迹冻结成产品碳足迹声明；自有数据有不符合项时拒绝",
@@ -72,10 +70,12 @@ def declare(  # noqa: PLR0913 - one for each option
     """Check by the rules that hold on the day, and freeze."""
     from tanji.assess.declare import Basis, Declaration
     from tanji.assess.declare import declare as declared
+    from tanji.cli.kept import kept_document
     from tanji.cli.workspace import document, shelf, whole_study
     from tanji.model.document import digest, ref, write
     from tanji.model.footprint import Footprint
     from tanji.model.statement import Statement
+    from tanji.model.study import Study
     from tanji.rules.check import check
     from tanji.rules.pack import packs
     from tanji.rules.resolve import resolve
@@ -85,7 +85,7 @@ def declare(  # noqa: PLR0913 - one for each option
     with terminal.steps() as steps:
         steps.begin(READING)
         result = document(footprint, Footprint)
-        given = _study(kept, result.study.digest) or whole_study(study, steps)
+        given = kept_document(kept, result.study.digest, Study) or whole_study(study, steps)
         older = None if supersedes is None else ref(document(supersedes, Statement))
         steps.begin(CHECKING)
         extra = [named(word) for word in pack or ()]
@@ -181,18 +181,6 @@ def _compared(found: Comparability, apart: Gap | None, unit: str, terminal: Term
         f"\n{significant(apart.first)} → {significant(apart.second)} kg CO2e/{printable(unit)}:"
         f" {sign}{significant(apart.difference)}{spread}"
     )
-
-
-def _study(kept: Shelf, digest: str) -> Study | None:
-    """The study of a footprint, as it was computed, if the home has it."""
-    from tanji.errors import Refusal
-    from tanji.model.study import Study
-
-    try:
-        found = kept.load(digest)
-    except Refusal:
-        return None
-    return found if isinstance(found, Study) else None
 
 
 COMMANDS = (("declare", declare, DECLARE), ("comparable", comparable, COMPARABLE))

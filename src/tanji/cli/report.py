@@ -1,0 +1,126 @@
+"""`tanji report`: the study report as PDF, DOCX, XLSX or JSON, in Chinese or English."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tanji.cli.failure import WrongUse
+from tanji.cli.language import both
+from tanji.cli.terminal import Terminal
+from tanji.errors import Text
+
+if TYPE_CHECKING:
+    from tanji.reports.book.page import Book
+
+ABOUT = Text(
+    zh="产品碳足迹报告：按扩展名写出 PDF、DOCX、XLSX 或 JSON，章节和数字处处相同",
+    en="The study report: PDF, DOCX, XLSX or JSON by the ending, with the same sections and numbers in each",
+)
+FORMS = (".pdf", ".docx", ".xlsx", ".json")
+READING = Text(zh="读取文件", en="Read the documents")
+WRITING = Text(zh="写出报告", en="Write the report")
+
+
+def report(
+    ctx: typer.Context,
+    footprint: Annotated[Path, typer.Argument(help=both(Text(zh="碳足迹 footprint.json", en="the footprint")))],
+    *,
+    output: Annotated[
+        list[Path],
+        typer.Option(
+            "--output",
+            "-o",
+            help=both(Text(zh="写到哪个文件，可重复", en="the file to write; repeatable for several forms")),
+        ),
+    ],
+    study: Annotated[
+        Path | None,
+        typer.Option(help=both(Text(zh="研究文件；默认取本机保存的", en="the study; default: as kept in the home"))),
+    ] = None,
+    conformity: Annotated[
+        Path | None, typer.Option(help=both(Text(zh="tanji check 的结果", en="the result of `tanji check`")))
+    ] = None,
+    statement: Annotated[Path | None, typer.Option(help=both(Text(zh="声明", en="the statement, if any")))] = None,
+    template: Annotated[
+        Path | None, typer.Option(help=both(Text(zh="本单位的 DOCX 模板", en="the organisation's DOCX template")))
+    ] = None,
+) -> None:
+    """Read, build, write; nothing is written where one of the forms can not be made."""
+    from tanji.cli.kept import kept_document
+    from tanji.cli.workspace import document, shelf, whole_study
+    from tanji.model.footprint import Footprint
+    from tanji.model.ruleset import Conformity, Ruleset
+    from tanji.model.statement import Statement
+    from tanji.model.study import Study
+    from tanji.reports.book.build import build
+    from tanji.reports.book.given import Given
+
+    terminal: Terminal = ctx.obj
+    for path in output:
+        _form(path)
+    kept = shelf(terminal)
+    with terminal.steps() as steps:
+        steps.begin(READING)
+        result = document(footprint, Footprint)
+        given = kept_document(kept, result.study.digest, Study) if study is None else whole_study(study, steps)
+        if given is None:
+            raise WrongUse(
+                Text(zh="找不到这份碳足迹的研究", en="The study of this footprint is not there"),
+                Text(zh="请用 --study 给出研究文件。", en="Give it with --study."),
+            )
+        claimed = None if statement is None else document(statement, Statement)
+        checked = None if conformity is None else document(conformity, Conformity)
+        rules = None if checked is None else kept_document(kept, checked.ruleset.digest, Ruleset)
+        steps.begin(WRITING)
+        book = build(Given(result, given, terminal.language, checked, rules, claimed))
+        made = [(path, *_made(path, book, template)) for path in output]
+    for path, body, _ in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    lacking = sorted({character for _, _, missing in made for character in missing})
+    terminal.answer({"files": [str(path) for path, _, _ in made], "lacking": lacking, "digest": book.digest})
+    named = [str(path) for path, _, _ in made]
+    terminal.show(
+        Text(zh=f"已写出：{'、'.join(named)}", en=f"Written: {', '.join(named)}"),
+        Text(
+            zh=f"! 字体缺少这些字，以〓代替：{' '.join(lacking)}",
+            en=f"! The font lacks these characters; 〓 stands for them: {' '.join(lacking)}",
+        )
+        if lacking
+        else None,
+    )
+
+
+def _form(path: Path) -> str:
+    if path.suffix.lower() not in FORMS:
+        raise WrongUse(
+            Text(zh=f"不认识扩展名“{path.suffix}”", en=f"There is no form of report {path.suffix!r}"),
+            Text(zh=f"可用：{'、'.join(FORMS)}", en=f"There are: {', '.join(FORMS)}"),
+        )
+    return path.suffix.lower()
+
+
+def _made(path: Path, book: Book, template: Path | None) -> tuple[bytes, tuple[str, ...]]:
+    form = _form(path)
+    if form == ".pdf":
+        from tanji.reports.book.pdf import pdf
+
+        return pdf(book)
+    if form == ".docx":
+        from tanji.reports.book.docx import docx
+
+        return docx(book, template), ()
+    if form == ".xlsx":
+        from tanji.reports.book.xlsx import xlsx
+
+        return xlsx(book), ()
+    from tanji.reports.book.plain import plain
+
+    return (json.dumps(plain(book), ensure_ascii=False, indent=1) + "\n").encode(), ()
+
+
+COMMANDS = (("report", report, ABOUT),)

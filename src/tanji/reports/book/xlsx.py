@@ -1,0 +1,128 @@
+"""A report as a workbook: its sections as rows of one sheet, each table on a sheet of its own, figures as numbers."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import xlsxwriter
+
+from tanji.reports.book.page import Block, Book, Cell, Number, Paragraph, Table
+from tanji.reports.figures import cell_format, wide
+
+NAME = 31
+"""Characters of a sheet's name at most."""
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+
+
+def xlsx(book: Book) -> bytes:
+    """The workbook: sheet 报告 with everything in order, then a sheet for each table. No cell is a formula."""
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(made, options)
+    workbook.set_properties({"title": f"{book.title} {book.product}"})
+    formats = _Formats(workbook)
+    first = workbook.add_worksheet("报告" if book.language == "zh" else "Report")
+    first.set_column(0, 0, 28)
+    first.set_column(1, 8, 18)
+    row = _front(first, book, formats)
+    used = {first.get_name().casefold()}
+    for section in book.every():
+        first.write_string(row, 0, f"{section.number}  {section.title}", formats.head)
+        row = _blocks(first, section.blocks, row + 1, formats)
+        for block in section.blocks:
+            if isinstance(block, Table):
+                sheet = workbook.add_worksheet(_unused(f"{section.number} {block.title}", used))
+                _table(sheet, block, 0, formats)
+                _widths(sheet, block)
+    workbook.close()
+    return made.getvalue()
+
+
+class _Formats:
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self.head = workbook.add_format({"bold": True, "font_size": 13, "font_color": "#0b4f8a"})
+        self.column = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self.text = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.notice = workbook.add_format({"bold": True, "font_color": "#b3541e"})
+        self._numbers: dict[str, object] = {}
+
+    def number(self, cell: Number) -> object:
+        """A format that shows what the text of the figure says."""
+        form = '0.0" %"' if cell.text.endswith("%") else cell_format(cell.value)
+        form = form.replace('0.0" %"', "0.0%")
+        return self._numbers.setdefault(form, self._workbook.add_format({"num_format": form, "valign": "top"}))
+
+
+def _front(sheet: object, book: Book, formats: _Formats) -> int:
+    write = sheet.write_string  # type: ignore[attr-defined]
+    write(0, 0, book.title, formats.head)
+    write(1, 0, book.product, formats.head)
+    row = 2
+    if book.mark:
+        write(row, 0, book.mark, formats.notice)
+        row += 1
+    for name, value in book.cover:
+        write(row, 0, name)
+        write(row, 1, value)
+        row += 1
+    write(row, 0, book.digest)
+    write(row + 1, 0, book.disclaimer, formats.notice)
+    return _blocks(sheet, book.summary, row + 3, formats)
+
+
+def _blocks(sheet: object, blocks: tuple[Block, ...], row: int, formats: _Formats) -> int:
+    for block in blocks:
+        if isinstance(block, Table):
+            row = _table(sheet, block, row, formats) + 1
+        else:
+            text = block.text if isinstance(block, Paragraph) else f"{block.title}: {block.words}"
+            notice = isinstance(block, Paragraph) and block.notice
+            sheet.write_string(row, 0, text, formats.notice if notice else None)  # type: ignore[attr-defined]
+            row += 1
+    return row + 1
+
+
+def _table(sheet: object, table: Table, row: int, formats: _Formats) -> int:
+    write = sheet.write_string  # type: ignore[attr-defined]
+    write(row, 0, table.title, formats.head)
+    for place, column in enumerate(table.columns):
+        write(row + 1, place, column, formats.column)
+    for down, cells in enumerate(table.rows):
+        for place, cell in enumerate(cells):
+            _cell(sheet, row + 2 + down, place, cell, formats)
+    end = row + 2 + len(table.rows)
+    if table.note:
+        write(end, 0, table.note)
+        end += 1
+    return end
+
+
+def _cell(sheet: object, row: int, column: int, cell: Cell, formats: _Formats) -> None:  # noqa: PLR0917
+    if isinstance(cell, Number):
+        sheet.write_number(row, column, cell.value, formats.number(cell))  # type: ignore[attr-defined]
+    else:
+        sheet.write_string(row, column, cell, formats.text)  # type: ignore[attr-defined]
+
+
+def _widths(sheet: object, table: Table) -> None:
+    for place, column in enumerate(table.columns):
+        texts = [column, *(_shown(row[place]) for row in table.rows)]
+        width = min(60, max(10, *(wide(text) for text in texts)) + 2)
+        sheet.set_column(place, place, width)  # type: ignore[attr-defined]
+
+
+def _shown(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Number) else cell
+
+
+def _unused(wanted: str, used: set[str]) -> str:
+    """A name that Excel takes and no sheet has yet."""
+    plain = _FORBIDDEN.sub(" ", wanted).strip()[:NAME] or "-"
+    name, count = plain, 2
+    while name.casefold() in used:
+        end = f" {count}"
+        name, count = plain[: NAME - len(end)] + end, count + 1
+    used.add(name.casefold())
+    return name

@@ -1,0 +1,43 @@
+"""Makes the DOCX template that comes with Tanji; an organisation edits a copy of it in Word or LibreOffice.
+
+python tools/make_docx_template.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+TO = Path(__file__).parents[1] / "src" / "tanji" / "reports" / "data" / "report.docx"
+
+
+def main() -> None:
+    """Cover, summary, body; styles that hold Chinese and Latin letters."""
+    document = Document()
+    for name, size in (("Normal", 10), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 11)):
+        style = document.styles[name]
+        style.font.name, style.font.size = "Arial", Pt(size)
+        style.font.color.rgb = RGBColor(0x0B, 0x4F, 0x8A) if name != "Normal" else RGBColor(0x1A, 0x1A, 0x1A)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.set(qn("w:eastAsia"), "Noto Sans CJK SC")
+        fonts.set(qn("w:ascii"), "Arial")
+        fonts.set(qn("w:hAnsi"), "Arial")
+        for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(key), None)
+    document.add_heading("{{ title }}", 0)
+    document.add_paragraph("{{ product }}")
+    document.add_paragraph("{{ mark }}")
+    document.add_paragraph("{{p cover }}")
+    document.add_paragraph("{{p summary }}")
+    document.add_paragraph("{{ digest }}")
+    document.add_paragraph("{{ disclaimer }}")
+    document.add_page_break()
+    document.add_paragraph("{{p body }}")
+    document.save(str(TO))
+
+
+if __name__ == "__main__":
+    main()
