@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import csc_array
 
 Ints = NDArray[np.int64]
 
@@ -50,9 +50,8 @@ def blocks(A: csc_array[Any]) -> Blocks:  # noqa: N803 - the letter of the conve
         links.eliminate_zeros()
     # The transpose has the same blocks and comes in the form that is wanted without a copy.
     count, label = connected_components(links.T, directed=True, connection="strong")
-    entries: coo_array[Any] = links.tocoo()
     # Tarjan's numbering is topological; which way round is not documented, so it is looked at.
-    if np.any(label[entries.row] < label[entries.col]):
+    if np.any(label[links.indices] < np.repeat(label, np.diff(links.indptr))):
         label = count - 1 - label
     order = np.argsort(label, kind="stable").astype(np.int64)
     return Blocks(order, np.concatenate(([0], np.cumsum(np.bincount(label, minlength=count)))).astype(np.int64))

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csc_array, diags_array, eye_array
+from scipy.sparse import coo_array, csc_array, csr_array, diags_array, eye_array
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -102,7 +102,7 @@ def triangle(lower: csc_array[Any]) -> Eliminated:
     return cast("Eliminated", kept)
 
 
-def equilibrate(matrix: csc_array[Any]) -> tuple[Floats, Floats]:
+def equilibrate(matrix: csc_array[Any] | csr_array[Any]) -> tuple[Floats, Floats]:
     """Row and column factors after which units no longer show: magnitudes near 1, then row and column sums near 1.
 
     The first alone takes the units out; the second keeps a few great entries from hiding all others. Scaled by their

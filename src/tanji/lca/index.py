@@ -35,7 +35,7 @@ class Index:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys: Final = tuple(keys)
-        self._positions: Final = {key: position for position, key in enumerate(self._keys)}
+        self._positions: Final = dict(zip(self._keys, range(len(self._keys)), strict=True))
         if len(self._positions) < len(self._keys):
             raise _repeated(self._keys)
 

@@ -47,14 +47,14 @@ class Krylov:
         return self.left[:, None] * y, arrived
 
 
-def iteration(matrix: csc_array[Any]) -> Sweeps | Krylov | Dependent | None:
+def iteration(matrix: csc_array[Any] | csr_array[Any]) -> Sweeps | Krylov | Dependent | None:
     """How to iterate over a large loop: by sweeps where they provably contract, by Krylov steps where it is too large
     to eliminate. Dependent where that shows it singular; None where elimination must decide.
     """
     return sweeps(matrix) or (krylov(matrix) if matrix.shape[0] > ELIMINATED else None)
 
 
-def krylov(matrix: csc_array[Any]) -> Krylov | Dependent | None:
+def krylov(matrix: csc_array[Any] | csr_array[Any]) -> Krylov | Dependent | None:
     """The iteration made ready, or the rows that make the loop singular, or None where neither can be told.
 
     Told by the greatest eigenvalues of I - M⁻¹S, of which none may be 1, and then, as for elimination, by the condition

@@ -14,7 +14,7 @@ def impacts(system: System) -> Floats:
 
     Returns (indicators, processes), in indicator unit per column of A as it stands (not per reference unit).
     """
-    return np.asarray((system.C @ system.B).toarray(), dtype=np.float64)
+    return np.asarray((system.B.T @ system.C.toarray().T).T, dtype=np.float64)
 
 
 def intensities(system: System, factor: Factor) -> Floats:

@@ -86,7 +86,7 @@ class _Chain:
 class _Loop:
     """One large loop: iteration, and elimination where it does not arrive."""
 
-    matrix: csc_array[Any]
+    matrix: csr_array[Any]
     iteration: Sweeps | Krylov
     processes: Ints
     system: System | None
@@ -211,16 +211,30 @@ def factorize(system: System | csc_array[Any]) -> Factor:
     cuts = _cuts(parts)
     segments = []
     for start, stop, loop in cuts:
-        rows = sorted_[start:stop]
-        own = csc_array(rows[:, start:stop])
+        left, own = _cut(sorted_, start, stop)
         processes = parts.order[start:stop]
         if loop:
             solver: _Solver = _loop(own, processes, named)
         else:
             inner = parts.starts[(parts.starts >= start) & (parts.starts <= stop)] - start
             solver = _chain(own, inner, processes, named)
-        segments.append(_Segment(start, stop, csr_array(rows[:, :start]), solver))
+        segments.append(_Segment(start, stop, left, solver))
     return Factor(matrix, parts.order, tuple(segments), named)
+
+
+def _cut(rows: csr_array[Any], start: int, stop: int) -> tuple[csr_array[Any], csr_array[Any]]:
+    """Rows of a block lower triangular matrix, those before `start` and after `stop` left out: what stands in columns
+    before `start`, and the rest, counted from `start`.
+    """
+    first, last = rows.indptr[start], rows.indptr[stop]
+    data, column, starts = rows.data[first:last], rows.indices[first:last], rows.indptr[start : stop + 1] - first
+    n = stop - start
+    if start == 0:
+        return csr_array((n, 0)), csr_array((data, column, starts), shape=(n, n))
+    own = column >= start
+    count = np.concatenate((np.zeros(1, dtype=starts.dtype), np.cumsum(own, dtype=starts.dtype)))[starts]
+    before = csr_array((data[~own], column[~own], starts - count), shape=(n, start))
+    return before, csr_array((data[own], column[own] - column.dtype.type(start), count), shape=(n, n))
 
 
 def _cuts(parts: Blocks) -> list[tuple[int, int, bool]]:
@@ -237,21 +251,21 @@ def _cuts(parts: Blocks) -> list[tuple[int, int, bool]]:
     return cuts
 
 
-def _loop(matrix: csc_array[Any], processes: Ints, system: System | None) -> _Solver:
+def _loop(matrix: csr_array[Any], processes: Ints, system: System | None) -> _Solver:
     made = iteration(matrix)
     if isinstance(made, Dependent):
         raise SingularSystem(processes[made.rows], system)
     return _Loop(matrix, made, processes, system) if made else _eliminate(matrix, processes, system)
 
 
-def _eliminate(matrix: csc_array[Any], processes: Ints, system: System | None) -> Direct:
-    made = direct(matrix)
+def _eliminate(matrix: csr_array[Any], processes: Ints, system: System | None) -> Direct:
+    made = direct(csc_array(matrix))
     if isinstance(made, Dependent):
         raise SingularSystem(processes[made.rows], system)
     return made
 
 
-def _chain(matrix: csc_array[Any], starts: Ints, processes: Ints, system: System | None) -> _Chain:
+def _chain(matrix: csr_array[Any], starts: Ints, processes: Ints, system: System | None) -> _Chain:
     """T = I + G (A minus its diagonal blocks), G the inverses of the diagonal blocks."""
     n = matrix.shape[0]
     diagonal = matrix.diagonal()
@@ -260,6 +274,22 @@ def _chain(matrix: csc_array[Any], starts: Ints, processes: Ints, system: System
     alone = sizes[block] == 1
     if np.any(diagonal[alone] == 0):
         raise SingularSystem(processes[alone & (diagonal == 0)], system)
+    inverted = _inverted(matrix, starts, (processes, system), np.where(alone, diagonal, 1.0))
+    row = np.repeat(np.arange(n, dtype=matrix.indices.dtype), np.diff(matrix.indptr))
+    outside = block[row] != block[matrix.indices]
+    if alone.all():  # G is diagonal: the rows are scaled
+        scaled = np.where(outside, matrix.data / diagonal[row], 1.0)
+        return _Chain(inverted, triangle(csc_array(csr_array((scaled, matrix.indices, matrix.indptr), shape=(n, n)))))
+    below = csr_array((matrix.data[outside], (row[outside], matrix.indices[outside])), shape=(n, n))
+    return _Chain(inverted, triangle(csc_array(eye_array(n) + inverted @ below)))
+
+
+def _inverted(
+    matrix: csr_array[Any], starts: Ints, called: tuple[Ints, System | None], diagonal: Floats
+) -> csr_array[Any]:
+    """G: every small loop inverted, and what stands alone."""
+    sizes = np.diff(starts)
+    processes, system = called
     small: list[Floats] = []
     where: list[Ints] = []
     for k in np.flatnonzero(sizes > 1):
@@ -269,15 +299,13 @@ def _chain(matrix: csc_array[Any], starts: Ints, processes: Ints, system: System
             raise SingularSystem(processes[here[made.rows]], system)
         small.append(made)
         where.append(here)
-    inverted = _block_diagonal(np.where(alone, diagonal, 1.0), alone, small, where)
-    entries = matrix.tocoo()
-    outside = block[entries.row] != block[entries.col]
-    below = csr_array((entries.data[outside], (entries.row[outside], entries.col[outside])), shape=(n, n))
-    return _Chain(inverted, triangle(csc_array(eye_array(n) + inverted @ below)))
+    return _block_diagonal(diagonal, np.repeat(sizes == 1, sizes), small, where)
 
 
 def _block_diagonal(diagonal: Floats, alone: Any, small: list[Floats], where: list[Ints]) -> csr_array[Any]:
     n = len(diagonal)
+    if not small:
+        return csr_array((1 / diagonal, np.arange(n, dtype=np.int32), np.arange(n + 1, dtype=np.int32)), shape=(n, n))
     single = np.flatnonzero(alone)
     row, col, value = [single], [single], [1 / diagonal[single]]
     for inverted, here in zip(small, where, strict=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,7 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-14  # of the sum of absolute terms, component by component
 GOOD_ENOUGH = 1e-11  # where rounding keeps the sweeps from the tolerance; the caller refines once more
 PLAIN, ACCELERATED, CHECK_EVERY, MEMORY = 12, 300, 4, 8
-CERTIFICATE_STEPS = 80
+CERTIFICATE_STEPS, MIX = 80, 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,42 +40,53 @@ class Sweeps:
 
     def solve_transpose(self, c: Floats) -> tuple[Floats, bool]:
         """Y of Aᵀ y = c for each column of c, and whether the sweeps arrived."""
-        y, arrived = _iterate(c / self.size[:, None], csc_array(self.upper.T), lambda b: self.lower.solve(b, trans="T"))
+        y, arrived = _iterate(c / self.size[:, None], self.upper.T, lambda b: self.lower.solve(b, trans="T"))
         return self.sign[:, None] * y, arrived
 
 
-def sweeps(matrix: csc_array[Any]) -> Sweeps | None:
+def sweeps(matrix: csc_array[Any] | csr_array[Any]) -> Sweeps | None:
     """The splitting of a block, or None where nothing proves that sweeps over it contract.
 
     The proof: with every coefficient taken absolute, a positive b is found with N M⁻¹ b < b in every component. Then
     the block is an H-matrix, thus not singular, and sweeps converge from anywhere (Varga 2000, theorem 3.29).
     """
-    diagonal = matrix.diagonal()
+    rows = csr_array(matrix)
+    diagonal = rows.diagonal()
     if np.any(diagonal == 0):
         return None
     sign, size = np.sign(diagonal), np.abs(diagonal)
-    entries = matrix.tocoo()
-    row, col, shape = entries.row, entries.col, matrix.shape
-    scaled = entries.data * sign[row] / size[col]
-    below, above = row >= col, row < col
-    lower = csc_array((scaled[below], (row[below], col[below])), shape=shape)
-    upper = csr_array((-scaled[above], (row[above], col[above])), shape=shape)
-    factored = triangle(lower)
+    n = len(sign)
+    row = np.repeat(np.arange(n, dtype=np.int32), np.diff(rows.indptr))
+    scaled = rows.data / size[rows.indices]
+    if np.any(sign < 0):
+        scaled *= sign[row]
+    above = rows.indices > row
+    lower, upper = _part(rows, scaled, ~above), _part(rows, -scaled, above)
+    factored = triangle(csc_array(lower))
     comparison = factored
-    if np.count_nonzero(scaled > 0) > len(sign):  # outputs beside the diagonal
-        comparison = triangle(csc_array(2 * eye_array(len(sign)) - abs(lower)))
+    if np.count_nonzero(scaled > 0) > n:  # outputs beside the diagonal
+        comparison = triangle(csc_array(2 * eye_array(n) - abs(lower)))
     if not _contracts(comparison, abs(upper)):
         return None
     return Sweeps(sign, size, factored, upper)
 
 
+def _part(rows: csr_array[Any], data: Floats, kept: Any) -> csr_array[Any]:
+    """The entries of a matrix that are kept, with other values."""
+    width = rows.indptr.dtype
+    starts = np.concatenate((np.zeros(1, dtype=width), np.cumsum(kept, dtype=width)))[rows.indptr]
+    return csr_array((data[kept], rows.indices[kept], starts), shape=rows.shape)
+
+
 def _contracts(lower: Eliminated, upper: csr_array[Any]) -> bool:
+    """Whether such a b is found: powers of N M⁻¹, each with a little of the one before, which keeps b positive."""
     b = np.ones(upper.shape[0])
     for _ in range(CERTIFICATE_STEPS):
         image = upper @ lower.solve(b)
         if np.all(image < b):
             return True
-        b = (b + image) / (b + image).max()
+        b = image + MIX * b
+        b /= b.max()
     return False
 
 
@@ -95,39 +105,74 @@ def _iterate(f: Floats, upper: Any, solve: Callable[[Floats], Floats]) -> tuple[
         x = solve(b)
     if not np.isfinite(b).all():
         return x, False
-    done = [_accelerate(f[:, k], b[:, k], upper, solve) for k in range(f.shape[1])]
+    done = [_accelerate(f[:, k], b[:, k], (upper, magnitude), solve) for k in range(f.shape[1])]
     return np.column_stack([column for column, _ in done]), all(arrived for _, arrived in done)
 
 
-def _accelerate(f: Floats, b: Floats, upper: Any, solve: Callable[[Floats], Floats]) -> tuple[Floats, bool]:
+def _accelerate(f: Floats, b: Floats, parts: tuple[Any, Any], solve: Callable[[Floats], Floats]) -> tuple[Floats, bool]:
     """The same iteration with Anderson's mixing, which does not mind a spectral radius near one.
 
-    Gaps are weighed by the scale of their row, so a change of unit changes nothing.
+    Gaps are weighed by the scale of their row, so a change of unit changes nothing; `parts` are N and |N|.
     Source: Walker & Ni (2011), Anderson acceleration for fixed-point iterations, SIAM J. Numer. Anal. 49(4).
     """
-    magnitude = abs(upper)
-    steps: deque[Floats] = deque(maxlen=MEMORY)
-    changes: deque[Floats] = deque(maxlen=MEMORY)
-    last: tuple[Floats, Floats] | None = None
-    for _ in range(ACCELERATED):
-        x = solve(b)
+    upper, magnitude = parts
+    memory = _Memory(len(f))
+    x = solve(b)
+    for step in range(ACCELERATED):
         gap = f + upper @ x - b
-        scale = _scale(f, magnitude, x)
-        if _close(gap, scale, TOLERANCE):
+        if step % MEMORY == 0:
+            scale = _scale(f, magnitude, x)
+            memory.weigh(np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0))
+        if memory.size(gap) <= TOLERANCE and _close(gap, _scale(f, magnitude, x), TOLERANCE):
             return x, True
-        if last is not None:
-            steps.append(b - last[0])
-            changes.append(gap - last[1])
-        last = b, gap
-        b = b + gap
-        if steps:
-            weight = np.divide(1.0, scale, out=np.zeros_like(scale), where=scale > 0)
-            weighed = np.array(changes) * weight
-            mix = np.linalg.lstsq(weighed @ weighed.T, weighed @ (gap * weight), rcond=None)[0]
-            b = b - mix @ (np.array(steps) + np.array(changes))
+        b = memory.mixed(b, gap)
         if not np.isfinite(b).all():
             return x, False
-    return x, _close(gap, scale, GOOD_ENOUGH)
+        x = solve(b)
+    gap = f + upper @ x - b
+    return x, _close(gap, _scale(f, magnitude, x), GOOD_ENOUGH)
+
+
+class _Memory:
+    """The last steps of an iteration and how its gap changed by each, with the products of the weighed changes.
+
+    Products are sums without BLAS: its threads wait for each other longer than such sums take.
+    """
+
+    def __init__(self, n: int) -> None:
+        self.steps, self.changes, self.weighed = (np.zeros((MEMORY, n)) for _ in range(3))
+        self.products = np.zeros((MEMORY, MEMORY))
+        self.count = 0
+        self.weight = np.ones(n)
+        self.last: tuple[Floats, Floats] | None = None
+
+    def weigh(self, weight: Floats) -> None:
+        """Take another weight of each row from here on."""
+        self.weight = weight
+        np.multiply(self.changes, weight, out=self.weighed)
+        self.products = np.einsum("in,jn->ij", self.weighed, self.weighed)
+
+    def size(self, gap: Floats) -> float:
+        """The greatest weighed gap."""
+        return float(np.abs(gap * self.weight).max(initial=0.0))
+
+    def mixed(self, b: Floats, gap: Floats) -> Floats:
+        """The next point: the plain one, less what of the last changes makes the weighed gap least."""
+        if self.last is not None:
+            here = self.count % MEMORY
+            np.subtract(gap, self.last[1], out=self.changes[here])
+            np.add(b - self.last[0], self.changes[here], out=self.steps[here])
+            np.multiply(self.changes[here], self.weight, out=self.weighed[here])
+            self.products[here] = self.products[:, here] = np.einsum("in,n->i", self.weighed, self.weighed[here])
+            self.count += 1
+        self.last = b, gap
+        known = min(self.count, MEMORY)
+        if not known or not np.isfinite(self.products).all():
+            return b + gap
+        against = np.einsum("in,n->i", self.weighed[:known], gap * self.weight)
+        mix = np.linalg.lstsq(self.products[:known, :known], against, rcond=None)[0]
+        moved: Floats = b + gap - np.einsum("i,in->n", mix, self.steps[:known])
+        return moved
 
 
 def _scale(f: Floats, magnitude: Any, x: Floats) -> Floats:

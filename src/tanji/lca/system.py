@@ -133,6 +133,13 @@ def system(
 
 
 def _matrix(row: Ints, col: Ints, value: Floats, shape: tuple[int, int]) -> csc_array:
+    """Columns of sorted rows, repeated places added up; positions of 32 bits where they fit, as solvers want them."""
+    width: Any = np.int32 if max(*shape, len(value)) < np.iinfo(np.int32).max else np.int64
+    row, col = row.astype(width), col.astype(width)
+    later = (col[1:] > col[:-1]) | ((col[1:] == col[:-1]) & (row[1:] > row[:-1]))
+    if later.all():  # sorted and without repetition, as tables of releases are
+        starts = np.concatenate(([0], np.cumsum(np.bincount(col, minlength=shape[1])))).astype(width)
+        return csc_array((value, row, starts), shape=shape)
     made = csc_array((value, (row, col)), shape=shape)
     made.sum_duplicates()
     return made
