@@ -7,7 +7,6 @@ Run by hand when the repertoire changes; the result is committed, so that a repo
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,8 +47,17 @@ def main() -> None:
             ],
             check=True,
         )  # fmt: skip
-    shutil.copy(LICENCE, TO / "LICENCE")
+    (TO / "LICENCE").write_text(_licence(), "utf-8")
     (TO / "glyphs.txt").write_text("\n".join(_ranges(glyphs(TO / "NotoSansCJKsc-Regular.otf"))) + "\n", "ascii")
+
+
+def _licence() -> str:
+    """The text of the licence, out of the file that Debian's package has."""
+    text = LICENCE.read_text("utf-8")
+    begin = text.index(" SIL OPEN FONT LICENSE")
+    end = text.index("\nLicense:", begin)
+    lines = [line.strip() for line in text[begin:end].splitlines()]
+    return "\n".join("" if line == "." else line for line in lines).strip() + "\n"
 
 
 def glyphs(font: Path) -> list[int]:

@@ -106,7 +106,7 @@ def test_an_unlinked_input_is_named_and_is_no_zero():
     said = json.dumps(plain(made), ensure_ascii=False)
     assert "Capacitor" in said
     assert "not zero" in said
-    assert "1 inputs have no factor" in said
+    assert "not in the total: 1 (see 4.4)" in said
 
 
 def test_an_estimate_is_marked_on_every_page():

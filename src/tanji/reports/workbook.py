@@ -17,6 +17,7 @@ from tanji.reports.issues import issues
 from tanji.reports.rating import rating
 from tanji.reports.sheet import Formats, Sheet
 from tanji.reports.summary import summary
+from tanji.reports.uncertainty import uncertainty
 from tanji.reports.words import DISCLAIMER, name
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -27,6 +28,7 @@ SHEETS = {
     detail: (Text(zh="明细", en="明细 Detail"), (16, 28, 12, 12, 8, 14, 13, 9, 22, 28, 26, 34, 12)),
     factors: (Text(zh="因子", en="因子 Factors"), (28, 13, 12, 14, 9, 8, 24, 44, 20, 16, 14, 26, 24)),
     rating: (Text(zh="数据质量", en="数据质量 Data quality"), (32, 12, *[15] * 8, 28, 28, 14)),
+    uncertainty: (Text(zh="不确定度", en="不确定度 Uncertainty"), (46, 16, 16, 20, 20, 22, 34)),
     issues: (Text(zh="问题", en="问题 Issues"), (12, 12, 52, 46, 36)),
 }
 NEEDS = {rating: "quality"}
@@ -51,6 +53,8 @@ def write(footprint: Footprint, path: Path, language: Language) -> None:
     )
     formats = Formats(workbook)
     for fill, (title, widths) in SHEETS.items():
+        if fill is uncertainty and footprint.uncertainty is None:
+            continue
         if fill in NEEDS and getattr(footprint, NEEDS[fill]) is None:
             continue
         fill(Sheet(workbook.add_worksheet(title.of(language)), formats, widths), footprint, language)

@@ -33,7 +33,7 @@ def summary(given: Given) -> tuple[Block, ...]:
             Paragraph(
                 given.say(
                     f"有 {count} 项没有因子，未计入总量（见 4.4）。",
-                    f"{count} inputs have no factor and are not in the total (see 4.4).",
+                    f"Inputs without a factor, which are not in the total: {count} (see 4.4).",
                 ),
                 notice=True,
             )
