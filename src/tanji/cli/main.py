@@ -10,7 +10,21 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from tanji.cli import calc, check, compare, declare, explain, methods, public, quality, report, template, units, verify
+from tanji.cli import (
+    calc,
+    check,
+    compare,
+    declare,
+    explain,
+    methods,
+    public,
+    quality,
+    report,
+    template,
+    units,
+    verify,
+    views,
+)
 from tanji.cli.db import (
     checking,
     citing,
@@ -109,7 +123,21 @@ def _register(group: typer.Typer, commands: Sequence[tuple[str, Callable[..., An
         group.command(name, cls=Command, help=both(text))(function)
 
 
-for module in (template, calc, check, declare, explain, quality, compare, verify, report, public, units, methods):
+for module in (
+    template,
+    calc,
+    check,
+    declare,
+    explain,
+    quality,
+    compare,
+    verify,
+    views,
+    report,
+    public,
+    units,
+    methods,
+):
     _register(app, module.COMMANDS)
 for module in (listing, showing, comparing, citing, scores):
     _register(db, module.COMMANDS)
