@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from math import exp, isfinite, log, nan
 from typing import Any, Final, NamedTuple
 
+from tanji.formats.absolute import absolute
+
 FIELDS: Final = (
     ("uncertainty_type", "u1"),
     ("loc", "<f4"),
@@ -34,13 +36,16 @@ class Record(NamedTuple):
     negative: bool = False
 
 
-def record(found: Mapping[str, Any] | None, amount: float, ratio: float) -> Record:
+def record(given: Mapping[str, Any] | None, amount: float, ratio: float) -> Record:
     """The record of an amount; `ratio` is what one unit of the distribution is in the unit of the amount.
+
+    A distribution that is none of the four (PERT, discrete, truncated) has no record; the documents beside keep it.
 
     >>> record({"kind": "normal", "mean": 2.0, "sd": 1.0}, 2000.0, 1000.0)[:3]
     (3, 2000.0, 1000.0)
     """
     none = Record(0, amount, negative=amount < 0)
+    found = absolute(given, amount / ratio if ratio else None)
     if found is None:
         return none
     values = {name: value * ratio for name, value in found.items() if isinstance(value, int | float) and name != "gsd"}

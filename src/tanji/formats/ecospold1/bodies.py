@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tanji.formats.absolute import absolute
 from tanji.formats.ecospold.body import Body, merged
 from tanji.formats.ecospold.facts import written
 from tanji.formats.ecospold1 import allocation
@@ -111,7 +112,7 @@ class Bodies:
         if flow.kind is FlowKind.elementary and not flow.category and flow.compartment:
             body |= {"@category": flow.compartment[0], "@subCategory": "/".join(flow.compartment[1:]) or None}
         if line.uncertainty is not None:
-            found = line.uncertainty.model_dump(mode="json", exclude_none=True)
+            found = absolute(line.uncertainty.model_dump(mode="json", exclude_none=True), line.amount) or {}
             body |= {f"@{name}": value for name, value in uncertainty_attributes(found, line.amount).items()}
         body = _present(body)
         left: Body = {}

@@ -204,7 +204,7 @@ def distribution(stated: dict[str, str], mean: float) -> dict[str, Any] | None:
 
 def uncertainty_attributes(found: dict[str, Any], mean: float) -> dict[str, str]:
     """The attributes of a distribution; none where EcoSpold 1 can not state it beside this mean."""
-    kind = found["kind"]
+    kind = found.get("kind")
     if kind == "lognormal" and found.get("gsd") and found.get("median") == mean:
         return {"uncertaintyType": "1", "standardDeviation95": repr(found["gsd"] * found["gsd"])}
     if kind == "normal" and found.get("sd") is not None and found.get("mean") == mean:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tanji.formats.absolute import absolute
 from tanji.formats.ecospold.body import Body, merged
 from tanji.formats.ecospold.facts import as_uuid, is_uuid, made_id, written
 from tanji.formats.ecospold2 import spread
@@ -119,7 +120,7 @@ def _parameter(item: Parameter, rest: Any) -> Any:
         "@mathematicalRelation": item.formula,
         "name": None if "name" in rest else item.description and {"@xml:lang": "en", "#text": item.description},
         "unitName": item.unit and [{"@xml:lang": "en", "#text": item.unit}],
-        "uncertainty": None if "uncertainty" in rest else spread.element(found, None) or None,
+        "uncertainty": None if "uncertainty" in rest else spread.element(absolute(found, item.value), None) or None,
     }
     if not rest:
         body["@parameterId"] = made_id("ecospold2", "parameter", item.name)

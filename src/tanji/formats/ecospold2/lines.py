@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tanji.formats.absolute import absolute
 from tanji.formats.ecospold.body import Body, merged
 from tanji.formats.ecospold.facts import as_uuid, is_uuid, written
 from tanji.formats.ecospold2 import spread
@@ -44,7 +45,8 @@ class Lines:
             body["comment"] = {"@xml:lang": "en", "#text": line.description}
         if "uncertainty" not in left:
             found = line.uncertainty.model_dump(mode="json", exclude_none=True) if line.uncertainty else None
-            body["uncertainty"] = spread.element(spread.turned(found) if turned else found, line.pedigree) or None
+            stated = absolute(found, line.amount)
+            body["uncertainty"] = spread.element(spread.turned(stated) if turned else stated, line.pedigree) or None
         if not self._native:
             body["@unitId"] = unit_id(line.unit)
         body = {name: value for name, value in body.items() if value is not None}

@@ -8,6 +8,7 @@ from math import sqrt
 from typing import Any
 
 from tanji.errors import Text
+from tanji.formats.absolute import absolute
 from tanji.formats.ilcd import messages
 from tanji.formats.ilcd.fields import at, items, language_of, made_text, number, picked, pruned, reference, target, text
 from tanji.formats.ilcd.kinds import Body
@@ -159,8 +160,9 @@ def uncertainty(item: Body, amount: float | None, bounds: tuple[str, str]) -> di
     return None
 
 
-def made_uncertainty(found: Body | None, bounds: tuple[str, str]) -> Body:
-    """The elements that state a distribution."""
+def made_uncertainty(given: Body | None, amount: float | None, bounds: tuple[str, str]) -> Body:
+    """The elements that state a distribution of an amount; none where ILCD has no words for it."""
+    found = absolute(given, amount)
     if found is None:
         return {}
     made: Body = {"uncertaintyDistributionType": _TYPES[found["kind"]]}
@@ -197,7 +199,7 @@ def build_line(line: Body, number_: str, amount: float, shares: Iterable[tuple[s
             "referenceToVariable": formula[2] if formula else None,
             "meanAmount": mean,
             "resultingAmount": amount,
-            **made_uncertainty(line.get("uncertainty"), ("minimumAmount", "maximumAmount")),
+            **made_uncertainty(line.get("uncertainty"), amount, ("minimumAmount", "maximumAmount")),
             "allocations": {"allocation": allocations},
             "generalComment": made_text(line.get("description")),
         }

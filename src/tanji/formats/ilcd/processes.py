@@ -258,7 +258,7 @@ def build_process(document: Body, ids: Mapping[str, str]) -> Body:
             "@name": item["name"],
             "formula": item.get("formula"),
             "meanValue": item.get("value"),
-            **made_uncertainty(item.get("uncertainty"), _BOUNDS),
+            **made_uncertainty(item.get("uncertainty"), item.get("value"), _BOUNDS),
             "comment": made_text(item.get("description")),
         }
         for item in document.get("parameters", [])

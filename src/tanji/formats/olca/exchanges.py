@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from pydantic import ValidationError
 
 from tanji.errors import Text
 from tanji.formats.olca import raw
 from tanji.formats.olca.flows import Flows, Known, Places
 from tanji.formats.olca.judge import Judge
+from tanji.formats.olca.schema import OURS
+from tanji.model.process import Uncertainty
 
 _DISTRIBUTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "LOG_NORMAL_DISTRIBUTION": ("lognormal", {"geomMean": "median", "geomSd": "gsd"}),
@@ -24,6 +27,10 @@ def uncertainty(body: dict[str, Any] | None) -> tuple[dict[str, Any] | None, dic
     """A distribution, and what of the source's statement it does not hold: all of it where it is none of ours."""
     if not body:
         return None, {}
+    own = _own(body.get(OURS))
+    if own is not None:
+        said = {"@type", "distributionType", OURS, *(name for _, names in _DISTRIBUTIONS.values() for name in names)}
+        return own, {name: value for name, value in body.items() if name not in said}
     kind, members = _DISTRIBUTIONS.get(str(body.get("distributionType", "")).upper(), ("", {}))
     given = {ours: body.get(theirs) for theirs, ours in members.items()}
     values = {ours: float(value) for ours, value in given.items() if type(value) is float or type(value) is int}
@@ -34,6 +41,14 @@ def uncertainty(body: dict[str, Any] | None) -> tuple[dict[str, Any] | None, dic
         return {"kind": kind, **values}, {}
     left = {name: value for name, value in body.items() if name not in members and name not in _SAID}
     return {"kind": kind, **values}, left
+
+
+def _own(said: Any) -> dict[str, Any] | None:
+    """The distribution that our own writer put beside the schema's words."""
+    try:
+        return None if said is None else Uncertainty.model_validate(said).model_dump(mode="json", exclude_none=True)
+    except ValidationError:
+        return None
 
 
 class Lines:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tanji.errors import Refusal, Text
+from tanji.formats.absolute import absolute
 from tanji.formats.olca.flows import compartment, names
 from tanji.formats.olca.schema import OURS, counted, ours
 from tanji.formats.olca.units import Units
@@ -203,7 +204,7 @@ class _Writer:
             "unit": self._units.ref(line, flow),
             "flowProperty": _ref("FlowProperty", line.property_id, None) if line.property_id else None,
             "defaultProvider": _ref("Process", line.provider, None) if line.provider else None,
-            "uncertainty": _uncertainty(line.uncertainty, line.extra),
+            "uncertainty": _uncertainty(line.uncertainty, line.amount, line.extra),
             "dqEntry": line.pedigree,
             "location": self._place(line.location),
             "description": line.description,
@@ -252,19 +253,25 @@ def _parameter(item: Any, process: Process) -> Body:
         "value": item.value,
         "formula": item.formula,
         "description": item.description,
-        "uncertainty": _uncertainty(item.uncertainty, kept),
+        "uncertainty": _uncertainty(item.uncertainty, item.value, kept),
     }
     kept.pop("uncertainty", None)
     return {name: value for name, value in (body | kept).items() if value is not None}
 
 
-def _uncertainty(found: Uncertainty | None, extra: Mapping[str, Any]) -> Body | None:
+def _uncertainty(found: Uncertainty | None, amount: float | None, extra: Mapping[str, Any]) -> Body | None:
+    """A distribution in the schema's words; ours stands beside them where they do not say all of it."""
     kept = extra.get("uncertainty", {})
     if found is None:
         return {"@type": "Uncertainty", **kept} if kept else None
+    said = found.model_dump(mode="json", exclude_none=True)
+    stated = absolute(said, amount)
+    own = {} if stated == said else {OURS: said}
+    if stated is None:
+        return {"@type": "Uncertainty", "distributionType": "NO_DISTRIBUTION", **kept, **own}
     name, members = _DISTRIBUTIONS[found.kind]
-    values = {theirs: getattr(found, ours) for theirs, ours in members.items()}
-    return {"@type": "Uncertainty", "distributionType": name, **values, **kept}
+    values = {theirs: stated[ours] for theirs, ours in members.items()}
+    return {"@type": "Uncertainty", "distributionType": name, **values, **kept, **own}
 
 
 def _others(kind: str, document: Document, usual: Body, extra: Mapping[str, Any]) -> Body:
