@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from tanji.model.document import Document, Extra, Names, Value
 from tanji.model.flow import CarbonOrigin
+from tanji.model.process import Uncertainty
 from tanji.model.source import Status
 
 
@@ -63,6 +64,8 @@ class GasFactor(Value):
     source: str
     place: str
     status: Status = Status.verified
+    uncertainty: Uncertainty | None = None
+    """Of `value`, where the source gives it."""
 
 
 class FlowFactor(Value):
