@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 TO = Path(__file__).parents[1] / "src" / "tanji" / "reports" / "data" / "report.docx"
 
@@ -17,6 +17,10 @@ TO = Path(__file__).parents[1] / "src" / "tanji" / "reports" / "data" / "report.
 def main() -> None:
     """Cover, summary, body; styles that hold Chinese and Latin letters."""
     document = Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(20)
+    page.top_margin = page.bottom_margin = Mm(20)
     for name, size in (("Normal", 10), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 11)):
         style = document.styles[name]
         style.font.name, style.font.size = "Arial", Pt(size)

@@ -16,6 +16,10 @@ PLACES = ("title", "product", "cover", "summary", "body", "disclaimer", "digest"
 """What a template may hold: texts as {{ title }}, parts of the document as {{p body }}."""
 
 PIXELS = 1600
+WIDE = 170
+"""Millimetres of text across a page."""
+RIGHT = 2
+"""`WD_ALIGN_PARAGRAPH.RIGHT` of python-docx."""
 LARGEST = 100_000_000
 
 
@@ -112,20 +116,42 @@ def _table(part: Any, table: Table) -> None:
     head = 1 if any(table.columns) else 0
     made = part.add_table(rows=head, cols=len(table.columns))
     made.style = "Table Grid"
+    made.autofit = False
     if head:
         for cell, text in zip(made.rows[0].cells, table.columns, strict=True):
             cell.paragraphs[0].add_run(text).bold = True
     for row in table.rows:
-        for cell, value in zip(made.add_row().cells, row, strict=True):
-            cell.paragraphs[0].add_run(_shown(value))
+        for place, (cell, value) in enumerate(zip(made.add_row().cells, row, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(_shown(value))
+            if place in table.numeric:
+                paragraph.alignment = RIGHT
+    _widths(made, table)
     if table.note:
         part.add_paragraph(table.note)
+
+
+def _widths(made: Any, table: Table) -> None:
+    """Each cell as wide as its column's share, in small letters where there are many columns."""
+    from docx.shared import Mm, Pt
+
+    shares = table.widths or (1,) * len(table.columns)
+    for column, share in zip(made.columns, shares, strict=True):
+        column.width = Mm(WIDE * share / sum(shares))
+    size = Pt(7.5 if len(table.columns) > 5 else 9)
+    for row in made.rows:
+        for cell, share in zip(row.cells, shares, strict=True):
+            cell.width = Mm(WIDE * share / sum(shares))
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(0)
+                for run in paragraph.runs:
+                    run.font.size = size
 
 
 def _width() -> Any:
     from docx.shared import Mm
 
-    return Mm(160)
+    return Mm(WIDE)
 
 
 def _shown(cell: Cell) -> str:
