@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from tanji.errors import Refusal, Text
 from tanji.lca.solve import Factor
-from tanji.lca.system import Floats, Ints, System
+from tanji.lca.system import Floats, System
 
 AGREEMENT = 1e-9  # of the absolute terms of a column, between intensities and the system they are said to belong to
 NO_TOTAL = 1e-12  # a total below this share of its gross terms has cancelled out and can not carry shares
@@ -151,6 +152,10 @@ class Limits:
 
 DEFAULT = Limits()
 
+# So much of a product as an input: its absolute score turned negative, process, amount, score. Sorted, the greatest
+# score comes first and equal ones by process; plain tuples, since a tree looks at many more than it shows.
+_Input = tuple[float, int, float, float]
+
 
 def tree(
     system: System, intensity: ArrayLike, demand: ArrayLike, limits: Limits = DEFAULT, *, indicator: int = 0
@@ -168,7 +173,8 @@ def tree(
     terms = wanted[asked] * chain.intensity[asked]
     total, gross = float(terms.sum()), float(np.abs(terms).sum())
     basis = abs(total) if abs(total) > NO_TOTAL * gross else gross
-    return Tree(total, basis, _Growth(chain, limits, basis).branches((asked, wanted[asked]), ()))
+    inputs = chain.of(zip(asked.tolist(), wanted[asked].tolist(), strict=True))
+    return Tree(total, basis, _Growth(chain, limits, basis).branches(inputs, ()))
 
 
 def expand(
@@ -188,9 +194,7 @@ def expand(
     chain = _chain(system, intensity, indicator)
     growth = _Growth(chain, limits, basis)
     if isinstance(end, Rest):
-        process = np.array([p for p, _ in end.inputs], dtype=np.int64)
-        amount = np.array([a for _, a in end.inputs], dtype=np.float64)
-        return growth.branches((process, amount), end.path, show_all=True)
+        return growth.branches(chain.of(end.inputs), end.path, show_all=True)
     if chain.reference[end.process] == 0:
         return Branches()
     return growth.branches(chain.inputs(end.process, end.amount), (*end.path, end.process))
@@ -205,13 +209,22 @@ class _Chain:
     run: Floats
     reference: Floats
 
-    def inputs(self, process: int, amount: float) -> tuple[Ints, Floats]:
-        """Which products a process takes for so much of its own, and how much of each."""
+    def inputs(self, process: int, amount: float) -> list[_Input]:
+        """Which products a process takes for so much of its own, how much of each, and the score of that."""
         A = self.system.A  # noqa: N806 - the letter of the convention
         here = slice(A.indptr[process], A.indptr[process + 1])
-        rows, values = A.indices[here], A.data[here]
-        apart = (rows != process) & (values != 0)
-        return rows[apart].astype(np.int64), -values[apart] * (amount / self.reference[process])
+        rows, scale = A.indices[here], -amount / float(self.reference[process])
+        columns = zip(rows.tolist(), A.data[here].tolist(), self.intensity[rows].tolist(), strict=True)
+        return [
+            (-abs(score := (much := value * scale) * of_one), row, much, score)
+            for row, value, of_one in columns
+            if row != process and value != 0
+        ]
+
+    def of(self, inputs: Iterable[tuple[int, float]]) -> list[_Input]:
+        """Amounts of products, with the score of each."""
+        scored = ((process, amount, amount * float(self.intensity[process])) for process, amount in inputs)
+        return [(-abs(score), process, amount, score) for process, amount, score in scored]
 
     def direct(self, process: int, amount: float) -> float:
         """Score of its own elementary flows; unknown, and counted upstream, without a reference amount."""
@@ -240,7 +253,7 @@ class _Growth:
         self.grown: list[_Draft] = []
         self.heap: list[tuple[float, int]] = []
 
-    def branches(self, inputs: tuple[Ints, Floats], path: tuple[int, ...], *, show_all: bool = False) -> Branches:
+    def branches(self, inputs: list[_Input], path: tuple[int, ...], *, show_all: bool = False) -> Branches:
         top = _Draft(-1, 0.0, 0.0, path)
         self._hang(top, inputs, path, show_all)
         while self.heap:
@@ -255,7 +268,7 @@ class _Growth:
             draft.end = End.NO_REFERENCE
             return
         inputs = self.chain.inputs(draft.process, draft.amount)
-        if not len(inputs[0]):
+        if not inputs:
             draft.end = End.LEAF
         elif draft.process in draft.path:
             draft.end = End.LOOP
@@ -268,25 +281,31 @@ class _Growth:
         else:
             self._hang(draft, inputs, (*draft.path, draft.process), show_all=False)
 
-    def _hang(self, above: _Draft, inputs: tuple[Ints, Floats], path: tuple[int, ...], show_all: bool) -> None:
-        process, amount = inputs
-        score = amount * self.chain.intensity[process]
-        order = np.lexsort((process, -np.abs(score)))
-        seen = (np.abs(score) >= self.limits.cutoff * self.basis) & ((score != 0) | (self.limits.cutoff == 0))
-        kept = order[seen[order] | show_all]
+    def _hang(self, above: _Draft, inputs: list[_Input], path: tuple[int, ...], show_all: bool) -> None:
+        least, all_zeros = -self.limits.cutoff * self.basis, self.limits.cutoff == 0
+        kept: list[_Input] = []
+        hidden: list[_Input] = []
+        for each in sorted(inputs):
+            seen = each[0] <= least and (each[3] != 0 or all_zeros)
+            (kept if seen or show_all else hidden).append(each)
         room = max(0, self.limits.nodes - len(self.grown))
-        for k in kept[:room]:
-            draft = _Draft(int(process[k]), float(amount[k]), float(score[k]), path)
+        for size, process, amount, score in kept[:room]:
+            draft = _Draft(process, amount, score, path)
             above.children.append(draft)
-            heapq.heappush(self.heap, (-abs(draft.score), len(self.grown)))
+            heapq.heappush(self.heap, (size, len(self.grown)))
             self.grown.append(draft)
-        hidden = ((kept[room:], End.LIMIT), (order[~(seen[order] | show_all)], End.CUTOFF))
-        for positions, end in hidden:
-            for some in (positions[score[positions] >= 0], positions[score[positions] < 0]):
-                if len(some):
-                    listed = tuple((int(process[k]), float(amount[k])) for k in some)
-                    total = float(score[some].sum())
-                    above.rests.append(Rest(listed, total, self._share(total), path, end))
+        self._rest(above, kept[room:], path, End.LIMIT)
+        self._rest(above, hidden, path, End.CUTOFF)
+
+    def _rest(self, above: _Draft, inputs: list[_Input], path: tuple[int, ...], end: End) -> None:
+        """What is not shown: what adds, and apart from it what subtracts."""
+        if not inputs:
+            return
+        for some in ([e for e in inputs if e[3] >= 0], [e for e in inputs if e[3] < 0]):
+            if some:
+                total = math.fsum([e[3] for e in some])
+                listed = tuple([(e[1], e[2]) for e in some])
+                above.rests.append(Rest(listed, total, self._share(total), path, end))
 
     def _freeze(self, draft: _Draft, frozen: dict[int, Node]) -> Node:
         return Node(
