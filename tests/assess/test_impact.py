@@ -1,5 +1,7 @@
 """A release follows another: which documents are concerned, and how far they move."""
 
+from dataclasses import replace
+
 import pytest
 from tests.assess.studies import activity, study
 from tests.background.packages import CO2, gives, method, package, process, product, publish_here, takes
@@ -9,7 +11,7 @@ from tanji.assess.impact import Given, impact
 from tanji.background.diff import diff
 from tanji.background.impact import concerned, proposals
 from tanji.model.document import ref
-from tanji.model.study import ProcessLink, ReleaseUse
+from tanji.model.study import ProcessLink, ReleaseUse, StudyLink
 
 
 def _release(folder, version, *, coal=2.0, without=(), **names):
@@ -52,6 +54,21 @@ def test_documents_of_the_earlier_release_are_concerned_with_their_uses(tmp_path
     ]
     found = {each.ref.id: [use.activity for use in each.uses] for each in concerned(documents, difference)}
     assert found == {"uses": ["steel"], "untouched": [], "draft": ["steel"]}
+
+
+def test_a_study_behind_another_is_followed_and_moves_with_it(tmp_path, old):
+    new = _release(tmp_path, "2", coal=3.0)
+    difference = diff(old, new, method=method())
+    inner = _study("inner", "steel", release=old.ref)
+    outer = study(activity("cell", 3.0, "item", link=StudyLink(study=ref(inner)))).model_copy(update={"id": "outer"})
+    found = {each.ref.id: each for each in concerned([outer, inner], difference)}
+    assert [use.activity for use in found["outer"].uses] == ["cell/steel"]
+    given = _given(old, new)
+    given = replace(given, inputs={ref(inner).digest: inner})
+    moved = {each.concerned.ref.id: (each.how, each.before, each.after) for each in impact(found.values(), given)}
+    assert moved["outer"][0] == "recomputed", moved
+    assert moved["outer"][2] / moved["outer"][1] == pytest.approx(4 / 3)
+    assert list(concerned([outer], difference)) == []
 
 
 def test_studies_are_recomputed_on_the_new_release_the_largest_move_first(tmp_path, old):

@@ -11,10 +11,10 @@ from tanji.assess.calculate import calculate
 from tanji.background.impact import Concerned
 from tanji.background.opened import Opened
 from tanji.errors import Refusal, Text
-from tanji.model.document import Document, Ref
+from tanji.model.document import Document, Ref, digest, ref
 from tanji.model.footprint import Footprint
 from tanji.model.method import Method
-from tanji.model.study import ReleaseUse, Study
+from tanji.model.study import ReleaseUse, Study, StudyLink
 
 How = Literal["recomputed", "estimated", "not_computed"]
 
@@ -87,9 +87,26 @@ def _moved(concerned: Concerned, given: Given) -> Moved:
 
 
 def _computed(study: Study, release: Opened, method: Method, given: Given) -> float:
-    made = moved_to(study, given.before.ref, release.ref)
+    inputs = dict(given.inputs)
+    made = _all_moved(study, (given.before.ref, release.ref), inputs)
     background = {**given.others, release.manifest.id: release}
-    return calculate(made, background, method, inputs=given.inputs, engine=given.engine).score.total
+    return calculate(made, background, method, inputs=inputs, engine=given.engine).score.total
+
+
+def _all_moved(study: Study, releases: tuple[Ref, Ref], inputs: dict[str, Document]) -> Study:
+    """A study moved with all studies behind it, which are added to `inputs` and named by their new digests."""
+    activities = []
+    for activity in study.activities:
+        links: dict[str, StudyLink] = {}
+        for member in ("link", "recycled_link"):
+            link = getattr(activity, member)
+            inner = inputs.get(link.study.digest) if isinstance(link, StudyLink) else None
+            if isinstance(inner, Study):
+                other = _all_moved(inner, releases, inputs)
+                inputs[digest(other)] = other
+                links[member] = link.model_copy(update={"study": ref(other)})
+        activities.append(activity.model_copy(update=links) if links else activity)
+    return moved_to(study.model_copy(update={"activities": tuple(activities)}), *releases)
 
 
 def _estimated(concerned: Concerned, footprint: Footprint, given: Given) -> Moved:

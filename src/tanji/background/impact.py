@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tanji.background.diff import Difference, Effect, ProcessChange
 from tanji.background.match import Want, match
 from tanji.background.opened import Opened
-from tanji.model.document import Document, Names, Ref, ref
+from tanji.model.document import Document, Names, Ref, digest, ref
 from tanji.model.footprint import Footprint
 from tanji.model.listing import Candidate, Listing
-from tanji.model.study import ProcessLink, Study
+from tanji.model.study import ProcessLink, Study, StudyLink
 
 ALIKE: Final = 0.5
 """Likeness from which on a process is proposed in place of one that is gone. Tanji's own limit."""
@@ -54,15 +54,24 @@ class Proposal:
 def concerned(documents: Iterable[Document], difference: Difference) -> Iterator[Concerned]:
     """The studies and footprints that were made with the earlier release of a difference.
 
-    A study that names no release takes the newest, so it counts as one of the earlier release too.
+    A study that names no release takes the newest, so it counts as one of the earlier release too. So does a study
+    that takes the product of another one that does, as far as that one is among the documents; its uses are then named
+    by the activities that lead to them: `pack/cell`.
     """
+    listed = list(documents)
     changes = {change.process: change for change in difference.changes}
-    for document in documents:
-        if not isinstance(document, Study | Footprint) or not _made_with(document, difference.before):
+    studies = {digest(each): each for each in listed if isinstance(each, Study)}
+    for document in listed:
+        if not isinstance(document, Study | Footprint):
+            continue
+        made = dict(_with_inner(document, studies))
+        if not any(_made_with(each, difference.before) for each in made.values()):
             continue
         uses = tuple(
-            Use(activity, changes[process])
-            for activity, process in _used(document, difference.before.id)
+            Use(f"{path}{activity}", changes[process])
+            for path, each in made.items()
+            if _made_with(each, difference.before)
+            for activity, process in _used(each, difference.before.id)
             if process in changes
         )
         yield Concerned(document, ref(document), document.names, uses)
@@ -79,6 +88,21 @@ def proposals(difference: Difference, before: Opened, after: Opened, used: Itera
         candidates = () if new is not None or old is None else _instead(old, after)
         found.append(Proposal(change, old, new, change.effect, candidates, (difference.before, difference.after)))
     return tuple(found)
+
+
+def _with_inner(
+    document: Study | Footprint, studies: Mapping[str, Study], path: str = ""
+) -> Iterator[tuple[str, Study | Footprint]]:
+    """A document and the studies whose products it takes, each with the activities that lead to it.
+
+    There is no circle: each study names the next by its digest. Lines of a footprint hold what came of inner studies.
+    """
+    yield path, document
+    for activity in document.activities if isinstance(document, Study) else ():
+        for link in (activity.link, activity.recycled_link):
+            inner = studies.get(link.study.digest) if isinstance(link, StudyLink) else None
+            if inner is not None:
+                yield from _with_inner(inner, studies, f"{path}{activity.id}/")
 
 
 def _made_with(document: Study | Footprint, release: Ref) -> bool:

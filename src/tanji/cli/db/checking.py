@@ -85,8 +85,16 @@ def _report(opened: Opened, method: Method | None, steps: Steps) -> Report:
     if whole.errors or method is None:
         return whole
     steps.begin(Text(zh=f"核对来源和权利 {name}", en=f"Check sources and rights of {name}"))
-    whole = whole + rights(opened)
-    return whole + audit(opened, method, on=datetime.now(tz=UTC).date(), progress=steps)
+    owed = rights(opened)
+    found = audit(opened, method, on=datetime.now(tz=UTC).date(), progress=steps)
+    return whole + owed + _without_repeats(found, owed)
+
+
+def _without_repeats(found: Report, owed: Report) -> Report:
+    """What the audits found, but for datasets without source that are named already, as what everybody is owed."""
+    named = {finding.place.process for finding in owed.findings if finding.code == "RGT-101"}
+    kept = [each for each in found.findings if not (each.code == "AUD-161" and each.place.member in named)]
+    return found.model_copy(update={"findings": tuple(kept)})
 
 
 def _counts(found: Mapping[str, Counts], language: Language) -> Iterator[RenderableType]:
