@@ -79,3 +79,20 @@ def test_two_claims_are_judged_before_any_number(tmp_path):
     assert "not comparable" in unlike.out
     assert "no difference is given" in unlike.out
     assert inside("comparable", one, other, "--json", cwd=tmp_path).json["figures"] is None
+
+
+def test_a_new_version_of_a_rule_names_the_claims_that_it_touches(tmp_path):
+    study, footprint = computed(tmp_path)
+    folder = tmp_path / "house"
+    inside("rule", "new", folder, cwd=tmp_path)
+    declared = inside(
+        "declare", study, footprint, "--by", "张三", "--rule", folder, "-o", tmp_path / "out", cwd=tmp_path
+    )
+    assert declared.code == 0, declared.err
+    inside("rule", "new", tmp_path / "next", cwd=tmp_path)
+    changed = tmp_path / "next" / "parameters.yaml"
+    changed.write_text(changed.read_text("utf-8").replace("value: 5.0", "value: 8.0"), "utf-8")
+    found = inside("rule", "diff", folder, tmp_path / "next", "--json", cwd=tmp_path).json
+    assert {each["kind"] for each in found["touched"]} == {"ruleset", "conformity", "statement"}
+    nothing = inside("rule", "diff", "pact-v3", tmp_path / "next", "--json", cwd=tmp_path).json
+    assert nothing["touched"] == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +12,14 @@ from tanji.cli.rule.packs import NAMED, named
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
-DIFF = Text(zh="用文字说明规则包两个版本的不同", en="Tell in words how two versions of a pack differ")
+if TYPE_CHECKING:
+    from tanji.model.document import Document
+    from tanji.model.ruleset import Pack
+
+DIFF = Text(
+    zh="用文字说明规则包两个版本的不同，并列出本机中受影响的研究、碳足迹和声明",
+    en="Tell in words how two versions of a pack differ, and which studies and statements of the home it touches",
+)
 
 
 def diff(
@@ -20,13 +28,50 @@ def diff(
     after: Annotated[str, typer.Argument(help=both(NAMED))],
 ) -> None:
     """Compare two packs."""
+    from tanji.cli.workspace import shelf
+    from tanji.model.document import digest
     from tanji.rules.difference import difference
 
     terminal: Terminal = ctx.obj
     one, other = named(before), named(after)
     said = difference(one, other)
-    terminal.answer({"before": one.id, "after": other.id, "differences": [{"zh": t.zh, "en": t.en} for t in said]})
+    touched = touches(shelf(terminal).documents(), one) if said else []
+    terminal.answer(
+        {
+            "before": one.id,
+            "after": other.id,
+            "differences": [{"zh": t.zh, "en": t.en} for t in said],
+            "touched": [{"kind": kind, "digest": digest(each), "id": each.id} for kind, each in touched],
+        }
+    )
     terminal.show(*(said or (Text(zh="两个版本相同。", en="Both say the same."),)))
+    if said:
+        terminal.show(
+            Text(zh=f"\n受影响的文档：{len(touched)} 个", en=f"\nDocuments that it touches: {len(touched)}"),
+            *(
+                Text(zh=f"  {kind} {each.id} {digest(each)}", en=f"  {kind} {each.id} {digest(each)}")
+                for kind, each in touched
+            ),
+        )
+
+
+def touches(documents: Iterable[Document], one: Pack) -> list[tuple[str, Document]]:
+    """Rule sets that hold a pack by its id, and the conformity results and statements that rest on these."""
+    from tanji.model.document import digest
+    from tanji.model.ruleset import Conformity, Ruleset
+    from tanji.model.statement import Statement
+
+    kept = list(documents)
+    rulesets = {
+        digest(each): each for each in kept if isinstance(each, Ruleset) and one.id in {p.id for p in each.packs}
+    }
+    found: list[tuple[str, Document]] = [("ruleset", each) for each in rulesets.values()]
+    found += [
+        ("statement" if isinstance(each, Statement) else "conformity", each)
+        for each in kept
+        if isinstance(each, Conformity | Statement) and each.ruleset.digest in rulesets
+    ]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].id))
 
 
 COMMANDS = (("diff", diff, DIFF),)
