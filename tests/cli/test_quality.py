@@ -56,3 +56,9 @@ def test_an_unknown_scheme_and_no_footprint_are_refused_in_words(given):
     assert refused.code == 3
     assert "QUA-001" in refused.err
     assert inside("--lang", "en", "quality", cwd=given).code == 2
+
+
+def test_the_picture_of_a_rating_is_written(given):
+    answer = inside("--lang", "zh", "quality", "a.json", "--plot", "q.svg", cwd=given)
+    assert "已写出：q.svg" in answer.out
+    assert (given / "q.svg").read_text("utf-8").startswith("<svg")

@@ -4,14 +4,17 @@ import re
 
 import pytest
 from tests.reports.plots import DRAWS, LONG, SVG, TITLE, UNIT, drawn, outside, overlapping, result, share, texts
+from tests.reports.test_rating import rated
 
 from tanji.errors import Text
+from tanji.model.rating import QualityResult
 from tanji.reports.axis import axis, fine
 from tanji.reports.bins import bins
 from tanji.reports.flags import flags
 from tanji.reports.histogram import described, histogram
 from tanji.reports.paired import Difference, paired
 from tanji.reports.picture import cut, extent, folded
+from tanji.reports.quality_bar import quality_bar
 from tanji.reports.tornado import tornado
 
 WIDTHS = [360, 960, 1280]
@@ -35,6 +38,7 @@ def pictures(draws, language, width, title=TITLE):
     names = ("手摇磨豆机 2025", "Hand grinder 2024 with a long name that does not fit into any picture at all")
     more = {"title": title, "unit": UNIT, "language": language, "width": width}
     return {
+        "quality": quality_bar(rated().quality, title=title, language=language, width=width),
         "histogram": histogram(draws, given, **more),
         "tornado": tornado(full, **more),
         "paired": paired(draws, said, names=names, **more),
@@ -203,3 +207,20 @@ def test_numbers_have_as_many_digits_as_tell_them_apart():
     assert fine(123456.5, 0.5).endswith("456.5")
     assert fine(0.0, 0.0) == "0"
     assert Text(zh="平均", en="mean").of("en") == "mean"
+
+
+def test_every_line_of_a_rating_is_spoken_with_its_share_and_its_rating_and_what_is_not_rated_is_hatched():
+    result_ = rated("ef-dqr").quality
+    text = quality_bar(result_, title=TITLE, language="en")
+    root = drawn(text)
+    spoken = [group.attrib["aria-label"] for group in root.findall(f"{SVG}g")]
+    weighty = [part for part in result_.lines if part.weight]
+    assert len(spoken) == len(weighty) + 4
+    assert spoken[0].startswith("Cold-rolled steel plate · 77.2")
+    assert any(said.endswith("not rated") for said in spoken)
+    assert "url(#quality-unrated)" in text
+
+
+def test_a_rating_of_nothing_draws_too():
+    nothing = QualityResult(scheme="pact-3", scheme_version="1", scheme_status="unverified")
+    assert "not rated" in quality_bar(nothing, title=TITLE, language="en")

@@ -60,6 +60,12 @@ def quality(
     top: Annotated[
         int, typer.Option(min=0, help=both(Text(zh="显示多少行，0 为全部", en="how many lines to show; 0: all")))
     ] = 10,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SVG", help=both(Text(zh="把评分图写到此文件", en="write a picture of the (last) rating here"))
+        ),
+    ] = None,
     listed: Annotated[
         bool,
         typer.Option("--list", help=both(Text(zh="列出方案及各分值的含义", en="list the schemes and their scores"))),
@@ -84,9 +90,22 @@ def quality(
     studies = [_study(kept, each, study, terminal) for each in given]
     by = _scheme(scheme, given, studies)
     results = [rate(made, each, by) for made, each in zip(studies, given, strict=True)]
+    if plot is not None:
+        plot.write_text(_picture(given[-1], results[-1], terminal), "utf-8")
     terminal.answer(_body(by, given, studies, results))
     if not terminal.json:
         _show(terminal, (by, given, studies, results), [path.name for path in footprints], top=top)
+        if plot is not None:
+            terminal.show(Text(zh=f"已写出：{plot}", en=f"Written: {plot}"))
+
+
+def _picture(footprint: Footprint, result: QualityResult, terminal: Terminal) -> str:
+    from tanji.reports.quality_bar import quality_bar
+    from tanji.reports.words import name
+
+    zh, en = name(footprint.names, "zh"), name(footprint.names, "en")
+    title = Text(zh=f"数据质量：{zh}", en=f"Data quality: {en}")
+    return quality_bar(result, title=title, language=terminal.language)
 
 
 def _study(kept: Shelf, footprint: Footprint, given: Path | None, terminal: Terminal) -> Study | None:
