@@ -10,5 +10,8 @@
 - calculate  study, background and method to footprint
 - compare    two footprints, line by line
 - impact     how far footprints move when a release follows another
+- scheme     data-quality schemes as data; scoring: the scores of a line, stated or derived
+- quality    the rating of a footprint by a scheme; trend: how it moves
+- pedigree   uncertainty from pedigree scores
 - verify     a claimed footprint against its recomputation
 """
