@@ -171,6 +171,18 @@ def test_a_gas_counts_by_a_method_of_flows_too_if_all_its_flows_agree(opened):
     assert [entry.reason["en"] for entry in made.coverage.unlinked] == ["the method has no GWP for this gas"]
 
 
+def test_a_database_of_other_flows_than_those_of_the_method_is_counted_by_gas_and_that_is_noted(opened):
+    fossil = FlowFactor(flow="08a91e70-3ddc-11dd-923d-0050c2490048", direction="output", value=1.0)
+    by_flow = method({}).model_copy(update={"flows": (fossil,)})
+    power = study(activity("power", 2.0, "kWh", link=ProcessLink(database="db", process="power")))
+    made = calculate(power, {"db": opened}, by_flow, engine="test")
+    assert made.score.total == 1.2
+    assert "CAL-122" in {finding.code for finding in made.findings}
+    assert "CAL-122" not in {
+        finding.code for finding in calculate(power, {"db": opened}, method(), engine="t").findings
+    }
+
+
 def test_emissions_of_aircraft_stand_on_their_own_line_and_in_the_total(footprint):
     given = {"kind": ActivityKind.direct_emission, "stage": Stage.distribution, "aircraft": True}
     made = footprint(activity("flight", 2.0, gas="carbon-dioxide-fossil", **given), power(1.0))

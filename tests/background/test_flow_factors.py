@@ -3,7 +3,8 @@
 import pytest
 from tests.background.packages import elementary, gives, method, package, process, product, publish_here, takes
 
-from tanji.background.flow_factors import Contradiction, NothingListed, lines
+from tanji.background.characterise import gases_by_flow
+from tanji.background.flow_factors import Contradiction, NothingListed, by_gas, lines
 from tanji.model.flow import CarbonOrigin
 from tanji.model.method import GASES, FlowFactor, Indicator
 
@@ -132,6 +133,29 @@ def test_a_method_that_lists_no_flow_of_the_database_is_refused_rather_than_givi
         opened.score("steel", by_flow(factor("elsewhere", 1.0)))
     without_gases = _opened(tmp_path / "other", gives("so2", 4))
     assert without_gases.score("steel", by_flow(factor("elsewhere", 1.0))).total == 0.0
+
+
+def _published(gas):
+    """The id of a flow of published lists that is a gas."""
+    return next(flow for flow, known in gases_by_flow().items() if known == gas)
+
+
+def test_a_release_of_another_list_of_flows_is_counted_by_its_gases(tmp_path):
+    opened = _opened(tmp_path, gives("co2", 4), gives("ch4-bio", 1), gives("n2o-water", 2), gives("so2", 3))
+    chosen = by_flow(factor(_published("carbon-dioxide-fossil"), 1.0), factor(_published("methane-biogenic"), 27.0))
+    score = opened.score("steel", chosen)
+    assert (score.fossil, score.biogenic_emissions, score.total, score.n2o) == (2.0, 13.5, 15.5, 0.0)
+    assert by_gas(opened.table("elementary"), chosen)
+    assert not by_gas(opened.table("elementary"), by_flow(factor("co2", 1.0)))
+    assert not by_gas(opened.table("elementary"), method())
+    lacking = {each.name for each in opened.gaps({"steel": 1.0}, chosen).uncharacterised}
+    assert lacking == {"Nitrous oxide", "Sulfur dioxide"}
+
+
+def test_one_flow_that_the_method_lists_is_enough_for_its_own_flows_to_count_alone(tmp_path):
+    opened = _opened(tmp_path, gives("co2", 4), gives("ch4-bio", 1))
+    chosen = by_flow(factor("co2", 1.0), factor(_published("methane-biogenic"), 27.0))
+    assert opened.score("steel", chosen).total == 2.0
 
 
 def test_two_values_for_one_flow_are_refused(tmp_path):

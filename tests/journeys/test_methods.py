@@ -159,6 +159,7 @@ def test_a_package_of_methods_alone_is_kept(tmp_path):
     assert tanji("methods", "--json", cwd=tmp_path).json[-1]["sources"] == ["ef@1"]
 
 
-def test_a_release_of_which_the_method_lists_nothing_is_refused(place):
-    answer = tanji("db", "scores", "starter", "--method", UUID, cwd=place)
-    assert (answer.code, "BGD-007" in answer.err) == (3, True)
+def test_a_release_of_another_list_of_flows_is_counted_by_its_gases(place):
+    rows = tanji("db", "scores", "starter", "--method", UUID, "--json", cwd=place).json["scores"]
+    values = {row["process"]: row["kg_co2e_per_unit"] for row in rows}
+    assert values["cn-electricity-2024"] == 0.5777

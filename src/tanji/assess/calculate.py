@@ -7,9 +7,10 @@ from math import fsum
 
 from tanji.assess.coverage import cover, mass_kg
 from tanji.assess.expand import Line, expand
-from tanji.assess.judge import judge, judge_inputs
+from tanji.assess.judge import judge, judge_flows, judge_inputs
 from tanji.assess.rounding import DIGITS, rounded
 from tanji.assess.supply import MissingInput, Suppliers, Supply
+from tanji.background import flow_factors
 from tanji.background.opened import Opened
 from tanji.errors import Text
 from tanji.model.document import Document, Ref, digest, ref
@@ -63,7 +64,11 @@ def _calculate(study: Study, given: Suppliers, engine: str, depth: int) -> Footp
     total = Score.sum(line.score for line in scored)
     coverage = cover(lines, scored, given.background, given.method)
     supplied = {key: value for key, value in given.inputs.items() if isinstance(value, Footprint)}
-    findings = (*judge(study, lines, coverage, given.method), *judge_inputs(study, supplied, digest(given.method)))
+    findings = (
+        *judge(study, lines, coverage, given.method),
+        *judge_inputs(study, supplied, digest(given.method)),
+        *judge_flows([each.id for each in _used(scored, given.background) if _by_gas(given, each.id)], given.method),
+    )
     footprint = Footprint(
         id=study.id,
         version=study.version,
@@ -92,6 +97,11 @@ def _calculate(study: Study, given: Suppliers, engine: str, depth: int) -> Footp
         scenario=study.scenario,
     )
     return _rounded(footprint)
+
+
+def _by_gas(given: Suppliers, database: str) -> bool:
+    """Whether the method gives factors by flow, and to none of the flows of this database."""
+    return flow_factors.by_gas(given.background[database].table("elementary"), given.method)
 
 
 def _same_releases(study: Study, background: Mapping[str, Opened]) -> None:

@@ -87,6 +87,19 @@ def judge_inputs(study: Study, given: Mapping[str, Footprint], method_digest: st
     return tuple(found)
 
 
+def judge_flows(databases: Sequence[str], method: Method) -> Iterator[Finding]:
+    """The databases whose flows are not those of the method, and that it counts by gas instead."""
+    if databases:
+        zh, en = "、".join(databases), ", ".join(databases)
+        yield note(
+            "CAL-122",
+            Text(
+                zh=f"方法 {method.id} 没有列出 {zh} 的基本流，按各流所属的温室气体取因子",
+                en=f"{method.id} lists no elementary flow of {en}: factors are taken by the gas that each flow is",
+            ),
+        )
+
+
 def _unlinked(coverage: Coverage) -> Iterator[Finding]:
     if not coverage.unlinked:
         return

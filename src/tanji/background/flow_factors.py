@@ -4,6 +4,10 @@ A row of B takes the factor of its flow, direction and place, else that of its f
 is per reference unit of the flow, with the direction as it stands: there is no step over kilograms and no sign of ours.
 A flow that the method does not list counts nothing and is reported as uncharacterised.
 
+A release of another list of flows, of which the method lists none at all (the starter database under EF 3.1), is
+counted by the gases that its flows are known to be: kg of a gas take the factor that the method gives to the flows of
+that gas in published lists, where all of them have the same. CO2e published without gases counts 1. `by_gas` says so.
+
 Lines: carbon whose origin is not said, and that no name says to be biogenic, counts as fossil. Biogenic CO2 stands on
 its own lines and never in the total (ISO 14067:2018, 7.3), whatever value the method gives it: a method that counts
 biogenic CO2, in and out, has the sum of `total`, `biogenic_co2` and `biogenic_removals`.
@@ -31,6 +35,7 @@ _GASES: Final = {
     "nitrous-oxide": Indicator.n2o,
     "co2e-unsplit": Indicator.unsplit,
 }
+_UNSPLIT: Final = FlowFactor(flow="co2e-unsplit", direction="output", value=1.0)
 _CARBON: Final = {
     CarbonOrigin.fossil: Indicator.fossil,
     CarbonOrigin.biogenic: Indicator.biogenic_emissions,
@@ -59,7 +64,32 @@ class Entry(NamedTuple):
 
 
 def factors(elementary: pl.DataFrame, method: Method) -> Sequence[FlowFactor | None]:
-    """The factor of each row of B, if the method lists its flow in this direction. Refuses Contradiction."""
+    """The factor of each row of B, if the method lists its flow in this direction, or by gas. Refuses Contradiction."""
+    found = _by_id(elementary, method)
+    return found if any(found) else _by_gas(elementary, method)
+
+
+def by_gas(elementary: pl.DataFrame, method: Method) -> bool:
+    """Whether a method by flow counts a release by the gases of its flows, because it lists none of the flows."""
+    if method.flows is None or any(_by_id(elementary, method)):
+        return False
+    return any(_by_gas(elementary, method))
+
+
+def _by_gas(elementary: pl.DataFrame, method: Method) -> Sequence[FlowFactor | None]:
+    """By the gas of each row, per reference unit of its flow and with the sign of its direction."""
+    gases = set(elementary["gas"].drop_nulls())
+    of = {gas: _UNSPLIT if gas == _UNSPLIT.flow else of_gas(gas, method) for gas in gases}
+    found: list[FlowFactor | None] = []
+    columns = ("flow", "direction", "gas", "sign", "kilograms")
+    for flow, direction, gas, sign, kilograms in elementary.select(columns).iter_rows():
+        factor = of[gas] if gas is not None and kilograms is not None else None
+        own = {"flow": flow, "direction": direction, "value": factor.value * sign * kilograms} if factor else {}
+        found.append(factor.model_copy(update=own) if factor else None)
+    return found
+
+
+def _by_id(elementary: pl.DataFrame, method: Method) -> Sequence[FlowFactor | None]:
     by_key: dict[tuple[str, str, str | None], FlowFactor] = {}
     for each in method.flows or ():
         other = by_key.setdefault((each.flow, each.direction, each.location), each)
@@ -148,8 +178,8 @@ def _gases(elementary: pl.DataFrame, flows: pl.DataFrame, found: Sequence[FlowFa
 def _nothing(method: Method) -> NothingListed:
     return NothingListed(
         Text(
-            zh=f"方法 {method.id} 按流给出因子，但没有列出该数据库的任何基本流，所有结果都将为 0",
-            en=f"Method {method.id} gives factors by flow and lists no elementary flow of this database:"
+            zh=f"方法 {method.id} 按流给出因子，但没有列出该数据库的任何基本流或温室气体，所有结果都将为 0",
+            en=f"Method {method.id} gives factors by flow and lists no elementary flow or gas of this database:"
             " every score would be 0",
         ),
         Text(
