@@ -177,7 +177,11 @@ def gsd(variance: float) -> float:
 def _all() -> dict[str, Scheme]:
     from ruamel.yaml import YAML
 
-    folder = files("tanji.assess") / "data" / "quality"
-    texts = [file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".yaml")]
+    names = [file.name for file in files("tanji.assess").joinpath("data", "quality").iterdir()]
+    texts = [
+        files("tanji.assess").joinpath("data", "quality", name).read_text("utf-8")
+        for name in names
+        if name.endswith(".yaml")
+    ]
     read = [Scheme.model_validate(YAML(typ="safe", pure=True).load(text)) for text in texts]
     return {found.id: found for found in read}
