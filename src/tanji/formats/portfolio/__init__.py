@@ -11,7 +11,7 @@ files of whoever computes; a door that takes them from strangers must bound size
 """
 
 from tanji.formats.portfolio.source import File, Rows, UnfitTable, rows
-from tanji.formats.portfolio.store import Part, Plan, Store
+from tanji.formats.portfolio.store import Part, Plan, Store, mapped, put
 from tanji.formats.portfolio.survey import Survey, survey
 
-__all__ = ["File", "Part", "Plan", "Rows", "Store", "Survey", "UnfitTable", "rows", "survey"]
+__all__ = ["File", "Part", "Plan", "Rows", "Store", "Survey", "UnfitTable", "mapped", "put", "rows", "survey"]

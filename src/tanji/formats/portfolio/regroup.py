@@ -30,7 +30,7 @@ def regroup(rows: Rows, products: pl.Series, work: Path, *, progress: Progress |
     if not folder.is_dir():
         work.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=work, prefix=".scattered-") as scratch:
-            _scatter(rows, products, Path(scratch), progress, block)
+            _scatter(rows, products, Path(scratch), progress=progress, block=block)
             made = Path(scratch) / "made"
             made.mkdir()
             chunks = sorted(path for path in Path(scratch).iterdir() if path != made)
@@ -46,7 +46,7 @@ def regroup(rows: Rows, products: pl.Series, work: Path, *, progress: Progress |
     return Rows(tuple(_file(path, identity) for path in paths))
 
 
-def _scatter(rows: Rows, products: pl.Series, folder: Path, progress: Progress | None, block: int) -> None:
+def _scatter(rows: Rows, products: pl.Series, folder: Path, *, progress: Progress | None, block: int) -> None:
     """Each block's lines into one piece for each run of products."""
     places = pl.DataFrame({"product": products}).with_row_index("_product")
     for number, start in enumerate(range(0, len(rows), block)):

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from importlib.resources import files as resources
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -76,13 +76,25 @@ class Rows:
             return pl.DataFrame(schema={name: TYPES[name] for name in columns})
         return pl.concat(parts).rechunk()
 
-    def touched(self, start: int, stop: int) -> list[tuple[str, int, int]]:
-        """Which rows of which file, by digest, a run of rows is."""
+    def touched(self, start: int, stop: int) -> list[tuple[str, str, int, int]]:
+        """Which rows of which file, by name and digest, a run of rows is."""
         return [
-            (file.digest, max(start, first) - first, min(stop, last) - first)
+            (file.name, file.digest, max(start, first) - first, min(stop, last) - first)
             for file, first, last in zip(self.files, self.starts, self.starts[1:], strict=False)
             if first < stop and last > start
         ]
+
+    def said(self) -> list[dict[str, Any]]:
+        """The files as JSON."""
+        return [
+            {"name": f.name, "path": str(f.path), "digest": f.digest, "rows": f.rows, "columns": dict(f.columns)}
+            for f in self.files
+        ]
+
+    @classmethod
+    def of(cls, said: Sequence[Mapping[str, Any]]) -> Rows:
+        """From what `said` gave."""
+        return cls(tuple(File(**{**each, "path": Path(each["path"])}) for each in said))
 
     @staticmethod
     def _part(file: File, start: int, stop: int, columns: Sequence[str]) -> pl.DataFrame:

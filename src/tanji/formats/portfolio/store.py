@@ -78,13 +78,32 @@ class Plan:
         return made
 
 
+def put(
+    folder: Path, *, facts: Mapping[str, Any], tables: Mapping[str, pl.DataFrame], arrays: Mapping[str, NDArray[Any]]
+) -> None:
+    """Write what a plan holds."""
+    for name, table in tables.items():
+        table.write_parquet(folder / f"{name}.parquet", compression="zstd", row_group_size=1 << 18)
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    (folder / "plan.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+
+
+def mapped(folder: Path, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """An array of a plan that is filled on the disk, however large."""
+    made: NDArray[np.float64] = np.lib.format.open_memmap(
+        folder / f"{name}.npy", mode="w+", dtype=np.float64, shape=shape
+    )
+    return made
+
+
 class Store:
     """One folder that results are written to."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder.absolute()
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder).absolute()
         self.work = self.folder / ".work"
-        self.lock = self.work / ".lock"
+        self.lock = self.folder / ".lock"
 
     def begin(self) -> None:
         """Make the folders."""

@@ -61,8 +61,7 @@ def _looked_through(rows: Rows, progress: Progress | None, block: int) -> tuple[
 
 def _joined(runs: pl.DataFrame) -> pl.DataFrame:
     """Runs that two blocks have cut are one again."""
-    begins = runs["product"].ne_missing(runs["product"].shift(1))
-    begins = begins.set(pl.Series([0]), True) if len(begins) else begins  # noqa: FBT003 - a value of the series
+    begins = runs["product"].ne_missing(runs["product"].shift(1)) | (pl.int_range(len(runs), eager=True) == 0)
     group = begins.cum_sum()
     if int(group[-1]) == len(runs):
         return runs
