@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +16,10 @@ from tanji.errors import Text
 
 if TYPE_CHECKING:
     from tanji.assess.connect import Connected
+    from tanji.assess.uncertainty.propagate import Propagation
+    from tanji.assess.uncertainty.sensitivity import Sensitivity
     from tanji.cli.steps import Steps
+    from tanji.cli.uncertain import Drawing
     from tanji.formats.study import StudyRead
     from tanji.model.footprint import Footprint
 
@@ -28,6 +31,7 @@ READING = Text(zh="读取研究", en="Read the study")
 OPENING = Text(zh="打开背景数据库", en="Open the background")
 MATCHING = Text(zh="匹配名称", en="Match names")
 COMPUTING = Text(zh="计算结果", en="Compute")
+DRAWING = Text(zh="抽样", en="Draw")
 WRITING = Text(zh="写出文件", en="Write files")
 
 
@@ -41,6 +45,20 @@ class Choices:
     mapping: Path | None = None
     threshold: float | None = None
     inputs: Sequence[Path] = ()
+    drawing: Drawing | None = None
+    sensitivity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What one computation gave."""
+
+    connected: Connected
+    footprint: Footprint
+    propagation: Propagation | None = None
+    stopped: bool = False
+    """Whether a person stopped the draws."""
+    sensitivities: Sequence[Sensitivity] = ()
 
 
 def calc(  # noqa: PLR0913 - one for each option
@@ -102,28 +120,67 @@ def calc(  # noqa: PLR0913 - one for each option
             min=0, help=both(Text(zh="显示多少行主要贡献，0 为全部", en="how many contributions to show; 0: all"))
         ),
     ] = 10,
+    uncertainty: Annotated[
+        str,
+        typer.Option(
+            metavar="N|auto",
+            help=both(
+                Text(
+                    zh="抽样次数；auto：抽到结果稳定。Ctrl-C 停止并保留已完成的抽样（退出码 130）",
+                    en="number of draws; auto: until the result is stable. Ctrl-C stops and keeps what was drawn"
+                    " (exit code 130)",
+                )
+            ),
+        ),
+    ] = "",
+    seed: Annotated[int, typer.Option(min=0, help=both(Text(zh="随机数种子", en="seed of the random numbers")))] = 1,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SVG",
+            help=both(
+                Text(
+                    zh="把抽样直方图写到此文件，来源图写在旁边",
+                    en="write the histogram of the draws here, and the chart of their sources beside it",
+                )
+            ),
+        ),
+    ] = None,
+    sensitivity: Annotated[
+        bool,
+        typer.Option(
+            "--sensitivity",
+            help=both(
+                Text(zh="各参数和各行增加 1 % 的影响", en="what 1 % more of each parameter and line does to the total")
+            ),
+        ),
+    ] = False,
 ) -> None:
-    """Read, match, compute, write, show."""
+    """Read, match, compute, draw, write, show."""
+    from tanji.cli.uncertain import drawing
     from tanji.formats.study import read
 
     terminal: Terminal = ctx.obj
-    choices = Choices(method or None, release or (), accept, mapping, threshold, inputs or ())
+    asked = drawing(uncertainty, seed, plot)
+    choices = Choices(method or None, release or (), accept, mapping, threshold, inputs or (), asked, sensitivity)
     with terminal.steps() as steps:
         steps.begin(READING)
         given = read(study, progress=steps)
         if given.study is not None:
-            connected, footprint = compute(terminal, given, choices, steps)
+            computed = compute(terminal, given, choices, steps)
             steps.begin(WRITING)
-            files = _write(footprint, output, terminal)
+            files = _write(computed, output, plot, terminal)
     if given.study is None:
         raise typer.Exit(_faults(study, given, output, terminal))
-    terminal.answer(_body(given, connected, footprint, files))
-    _show(terminal, given, connected, footprint, top=top)
+    terminal.answer(_body(given, computed, files))
+    _show(terminal, given, computed, top=top)
     written = "、".join(str(path) for path in files) if terminal.language == "zh" else ", ".join(map(str, files))
     terminal.show(Text(zh=f"已写出：{written}", en=f"Written: {written}"))
+    if computed.stopped:
+        raise typer.Exit(int(Exit.interrupted))
 
 
-def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps) -> tuple[Connected, Footprint]:
+def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps) -> Computed:
     """The footprint of a study that was read, with the names matched as chosen; the study is kept in the home."""
     from tanji import __version__
     from tanji.assess.calculate import calculate
@@ -148,18 +205,34 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     kept.store(connected.study)
     if choices.method and offered.is_file(choices.method):
         offered.keep(kept, chosen, choices.method)
-    return connected, footprint
+    made = Computed(connected, footprint)
+    if choices.sensitivity:
+        from tanji.assess.uncertainty.sensitivity import sensitivity
+
+        made = replace(made, sensitivities=sensitivity(connected.study, background, chosen, inputs=others))
+    if choices.drawing is None:
+        return made
+    from tanji.cli.uncertain import drawn
+
+    steps.begin(DRAWING)
+    found, stopped = drawn(choices.drawing, connected.study, background, chosen, inputs=others, steps=steps)
+    uncertain = footprint.model_copy(update={"uncertainty": found.result})
+    return replace(made, footprint=uncertain, propagation=found, stopped=stopped)
 
 
-def _write(footprint: Footprint, folder: Path, terminal: Terminal) -> tuple[Path, Path]:
+def _write(computed: Computed, folder: Path, plot: Path | None, terminal: Terminal) -> tuple[Path, ...]:
     from tanji.model.document import write
     from tanji.reports.workbook import write as write_workbook
 
     folder.mkdir(parents=True, exist_ok=True)
     document, workbook = folder / "footprint.json", folder / "footprint.xlsx"
-    write_workbook(footprint, workbook, terminal.language)
-    document.write_bytes(write(footprint))
-    return document, workbook
+    write_workbook(computed.footprint, workbook, terminal.language)
+    document.write_bytes(write(computed.footprint))
+    if plot is None or computed.propagation is None:
+        return document, workbook
+    from tanji.cli.uncertain import plots
+
+    return document, workbook, *plots(computed.propagation, computed.footprint, plot, terminal)
 
 
 def _faults(study: Path, given: StudyRead, folder: Path, terminal: Terminal) -> int:
@@ -193,10 +266,13 @@ def _faults(study: Path, given: StudyRead, folder: Path, terminal: Terminal) -> 
     return int(Exit.not_as_hoped)
 
 
-def _body(given: StudyRead, connected: Connected, footprint: Footprint, files: Sequence[Path]) -> Mapping[str, Any]:
+def _body(given: StudyRead, computed: Computed, files: Sequence[Path]) -> Mapping[str, Any]:
+    from tanji.cli.uncertain import sensitivities
     from tanji.model.document import digests
 
+    footprint = computed.footprint
     both_digests = digests(footprint)
+    more = {"sensitivity": sensitivities(computed.sensitivities)} if computed.sensitivities else {}
     return {
         "footprint": footprint.model_dump(mode="json", exclude_none=True),
         "digest": both_digests.sha256,
@@ -207,25 +283,30 @@ def _body(given: StudyRead, connected: Connected, footprint: Footprint, files: S
                 "outcome": match.outcome,
                 "candidates": [candidate.model_dump(mode="json", exclude_none=True) for candidate in match.candidates],
             }
-            for match in connected.matches
+            for match in computed.connected.matches
         ],
         "report": given.report.model_dump(mode="json", exclude_none=True),
         "files": [str(path) for path in files],
+        **more,
     }
 
 
-def _show(terminal: Terminal, given: StudyRead, connected: Connected, footprint: Footprint, *, top: int) -> None:
+def _show(terminal: Terminal, given: StudyRead, computed: Computed, *, top: int) -> None:
     if terminal.json:
         return
     from tanji.cli.draw.coverage import coverage
     from tanji.cli.draw.findings import counts, findings
     from tanji.cli.draw.matches import matches
     from tanji.cli.draw.result import origin, result
+    from tanji.cli.draw.uncertainty import sensitivity, uncertainty
 
+    connected, footprint, language = computed.connected, computed.footprint, terminal.language
     proposed = {match.activity: match.candidates for match in connected.matches}
-    language = terminal.language
+    uncertain, sensitive = footprint.uncertainty, computed.sensitivities
     terminal.show(
         *result(footprint, language, top=top),
+        *(uncertainty(uncertain, language, top=top) if uncertain else ()),
+        sensitivity(sensitive, language, top=top) if sensitive else None,
         matches(connected.matches, language),
         coverage(footprint.coverage, proposed, language),
         Text(zh="\n读取的行：", en="\nRows read:"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tanji.assess.compare import Comparison
+    from tanji.cli.pairing import Pairing
     from tanji.model.footprint import Footprint
 
 ABOUT = Text(
@@ -36,21 +37,40 @@ def compare(
     ctx: typer.Context,
     before: Annotated[Path, typer.Argument(help=both(Text(zh="原来的碳足迹", en="the footprint to begin from")))],
     after: Annotated[Path, typer.Argument(help=both(Text(zh="与之相比的碳足迹", en="the footprint to end at")))],
+    *,
     every: Annotated[
         bool, typer.Option("--all", help=both(Text(zh="也列出不变的行", en="list unchanged lines too")))
     ] = False,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SVG",
+            help=both(
+                Text(
+                    zh="把逐次之差的直方图写到此文件（两者都须带不确定度）",
+                    en="write the histogram of the paired differences here (both must carry an uncertainty)",
+                )
+            ),
+        ),
+    ] = None,
 ) -> None:
-    """Compare two footprint documents."""
+    """Compare two footprint documents, and draw by draw where both carry an uncertainty."""
     from tanji.assess.compare import compare as compared
+    from tanji.cli import pairing
     from tanji.cli.workspace import document
     from tanji.model.footprint import Footprint
 
     terminal: Terminal = ctx.obj
     first, second = document(before, Footprint), document(after, Footprint)
     found = compared(first, second)
-    terminal.answer(_body(found))
+    pairs = pairing.pairing(first, second, terminal)
+    if plot is not None:
+        pairing.plot(pairs, (first, second), plot, terminal)
+    terminal.answer({**_body(found), **pairs.body()})
     if not terminal.json:
-        terminal.show(*_shown(found, first, second, terminal, every=every))
+        terminal.show(*_shown(found, first, second, terminal, every=every), *_paired(pairs, terminal))
+    if plot is not None:
+        terminal.show(Text(zh=f"已写出：{plot}", en=f"Written: {plot}"))
 
 
 def _body(found: Comparison) -> dict[str, object]:
@@ -130,6 +150,21 @@ def _shown(
         text = Text(zh=f"另有 {same} 行不变（--all 列出）", en=f"{same} more lines are unchanged (--all lists them)")
         parts.append(RichText(text.of(language), "dim"))
     return [*parts, *(RichText(f"! {note.of(language)}", "yellow") for note in found.notes)]
+
+
+def _paired(pairs: Pairing, terminal: Terminal) -> list[RenderableType]:
+    from rich.text import Text as RichText
+
+    from tanji.cli.draw.uncertainty import paired
+
+    if pairs.found is not None:
+        return list(paired(pairs.found, terminal.language))
+    if pairs.refused is None:
+        return []
+    why, hint = pairs.refused.message, pairs.refused.hint
+    text = Text(zh=f"\n! 未逐次比较：{why.zh}", en=f"\n! Not compared draw by draw: {why.en}")
+    parts: list[RenderableType] = [RichText(text.of(terminal.language), "yellow")]
+    return [*parts, RichText(f"→ {hint.of(terminal.language)}", "cyan")] if hint else parts
 
 
 def _signed(value: float) -> str:

@@ -32,6 +32,7 @@ ABOUT = Text(
 READING = Text(zh="读取", en="Read")
 CHECKING = Text(zh="复核数据库摘要", en="Check the digests of the releases")
 COMPUTING = Text(zh="重新计算", en="Compute again")
+DRAWING = Text(zh="抽样", en="Draw")
 SHOWN = 20
 """Differences that are listed; with --json all are."""
 
@@ -107,7 +108,7 @@ def verify(
         steps.begin(COMPUTING)
         made = _study(kept, claimed, study, background, choice=(mapping, threshold), steps=steps)
         others = workspace.inputs(kept, made, inputs or (), steps)
-        found = _again(claimed, made, background, chosen, others, broken)
+        found = _again(claimed, made, background, chosen, others, broken, steps)
     terminal.answer(_body(found))
     if not terminal.json:
         terminal.show(*_shown(found, claimed, terminal))
@@ -121,8 +122,14 @@ def _again(claimed: Footprint, made: Study, background: Mapping[str, Opened], *r
     from tanji.assess.verify import verify as compared
     from tanji.model.document import digest
 
-    method, others, broken = rest
+    method, others, broken, steps = rest
     again = calculate(made, background, method, inputs=others, engine=f"tanji {__version__}")
+    if claimed.uncertainty is not None:
+        from tanji.assess.uncertainty.again import again as drawn
+
+        steps.begin(DRAWING)
+        found = drawn(claimed.uncertainty, made, background, method, inputs=others, progress=steps)
+        again = again.model_copy(update={"uncertainty": found.result})
     return Outcome(compared(claimed, again), digest(made) == claimed.study.digest, broken)
 
 

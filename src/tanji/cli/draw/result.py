@@ -54,6 +54,10 @@ def heading(footprint: Footprint, language: Language) -> RenderableType:
 
 def _marks(footprint: Footprint, language: Language) -> Iterator[RichText]:
     """What must be read together with the total."""
+    if footprint.uncertainty is not None:
+        from tanji.cli.draw.uncertainty import said
+
+        yield RichText(said(footprint.uncertainty).of(language))
     if footprint.grid_score is not None:
         grid = significant(footprint.grid_score.total)
         text = Text(

@@ -1,0 +1,62 @@
+"""The intensities of background processes in each draw, as their releases were sampled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tanji.assess.supply import Supply
+from tanji.assess.uncertainty import source
+from tanji.assess.uncertainty.vary import Background
+from tanji.background.opened import Opened
+from tanji.errors import Progress
+from tanji.lca.system import Floats
+from tanji.model.document import Ref
+from tanji.model.method import Method
+from tanji.model.study import ProcessLink
+
+PROBE = 64
+"""Draws by which it is found out whether a process is uncertain at all."""
+
+
+@dataclass(slots=True)
+class Sampled:
+    """Sampled intensities of all releases that state uncertainties, and which of them were taken."""
+
+    background: Mapping[str, Opened]
+    method: Method
+    seed: int
+    progress: Progress | None = None
+    used: dict[str, set[int]] = field(default_factory=dict)
+    _stating: dict[str, bool] = field(default_factory=dict)
+
+    def taken(self, link: ProcessLink, supply: Supply) -> Background | None:
+        """A process as it is drawn; None where its release says nothing about it."""
+        opened = self.background.get(link.database)
+        if opened is None:  # nothing is to be drawn
+            return None
+        if link.database not in self._stating:
+            self._stating[link.database] = opened.uncertain(self.method) is not None
+        if not self._stating[link.database] or supply.listing is None:
+            return None
+        place = opened.positions[link.process]
+        values = self.values(link.database, 0, PROBE)[:, place]
+        if not np.ptp(values) > 0:
+            return None
+        self.used.setdefault(link.database, set()).add(place)
+        from_ = source.process(link.database, link.process, supply.listing.names)
+        return Background(from_, link.database, place, float(opened.intensities(self.method)[0, place]))
+
+    def values(self, database: str, first: int, count: int) -> Floats:
+        """Kg CO2e of one unit of every process in so many draws from the first on, (draws, processes)."""
+        opened = self.background[database]
+        draws = first + count
+        values: Floats = opened.samples(self.method, draws=draws, seed=self.seed, progress=self.progress)
+        return values[first:draws]
+
+    @property
+    def releases(self) -> tuple[Ref, ...]:
+        """The releases whose uncertainty is drawn."""
+        return tuple(self.background[database].ref for database in sorted(self.used))

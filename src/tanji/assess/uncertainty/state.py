@@ -1,0 +1,168 @@
+"""What a study and its suppliers state about uncertainty, line by line; what nobody states is known by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tanji.assess.amounts import called, parameters, stated
+from tanji.assess.calculate import calculate
+from tanji.assess.expand import Line, expand, parts
+from tanji.assess.pedigree import derived_uncertainty
+from tanji.assess.supply import Suppliers, Supply
+from tanji.assess.uncertainty import source
+from tanji.assess.uncertainty.background import Sampled
+from tanji.assess.uncertainty.source import Source
+from tanji.assess.uncertainty.spread import Spread, between, spread
+from tanji.assess.uncertainty.vary import Row, Stated, by_formula
+from tanji.errors import Text
+from tanji.model import formula
+from tanji.model.footprint import Footprint
+from tanji.model.method import Method
+from tanji.model.study import Activity, FootprintLink, Link, OwnFactor, ProcessLink, Study, StudyLink
+
+REFERENCE_GAS = "carbon-dioxide-"
+"""How the ids of carbon dioxide begin: its warming potential is 1 by definition, so it is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the lines of all studies of a propagation are supplied by."""
+
+    suppliers: Suppliers
+    sampled: Sampled
+
+
+def state(study: Study, given: Given) -> Stated:
+    """A study with its uncertainties. Refuses what `calculate` refuses, and UnfitUncertainty."""
+    nominal = parameters(study)
+    named = {
+        each.name: spread(each.uncertainty, nominal[each.name], source.parameter(each), _parameter(each.name))
+        for each in study.parameters
+        if each.uncertainty is not None
+    }
+    amounts = {activity.id: found for activity in study.activities if (found := _amount(activity, study, nominal))}
+    uncertain = _uncertain(study, set(named))
+    rows = []
+    for line in expand(study):
+        supply = given.suppliers.of(line)
+        if supply is not None and line.amount is not None:
+            rows.append(_row(line, supply, given, known=_known(line.activity, amounts, uncertain)))
+    return Stated(study, tuple(rows), named, amounts)
+
+
+def _parameter(name: str) -> Text:
+    return Text(zh=f"参数“{name}”", en=f'the parameter "{name}"')
+
+
+def _amount(activity: Activity, study: Study, nominal: Mapping[str, float]) -> tuple[Spread, ...]:
+    """The spreads of an amount: as stated for it, drawn with its meter where it was read from one."""
+    value = stated(activity, nominal).value
+    about = activity.uncertainty or derived_uncertainty(activity)
+    if value is None or about is None:
+        return ()
+    drawn_as = meter_of(activity)
+    from_ = source.line(activity, study.product) if drawn_as is None else source.meter(f"meter:{drawn_as}")
+    return (spread(about, value, from_ if activity.uncertainty else from_.derived(), called(activity)),)
+
+
+def meter_of(activity: Activity) -> str | None:
+    """The one meter that an amount was read from; None where there is none, or where there are several."""
+    meters = {reading.meter or activity.meter for reading in activity.readings} or {activity.meter}
+    return meters.pop() if len(meters) == 1 else None
+
+
+def _uncertain(study: Study, stated_: set[str]) -> frozenset[str]:
+    """The names of all parameters that a stated uncertainty reaches, as parsed."""
+    found = {formula.spelled(name) for name in stated_}
+    formulas = {formula.spelled(p.name): formula.names(p.formula) for p in study.parameters if p.formula is not None}
+    while reached := {name for name, needs in formulas.items() if needs & found} - found:
+        found |= reached
+    return frozenset(found)
+
+
+def _known(activity: Activity, amounts: Mapping[str, tuple[Spread, ...]], uncertain: frozenset[str]) -> bool:
+    """Whether somebody says how uncertain an amount is: for itself, or through the parameters of its formula."""
+    through = by_formula(activity) and bool(formula.names(activity.formula or "") & uncertain)
+    return activity.id in amounts or through
+
+
+def _row(line: Line, supply: Supply, given: Given, *, known: bool) -> Row:
+    """A line with what its supplier states; where that is nothing, with what the study states for it."""
+    part, link = next((part, link) for id_, part, link in parts(line.activity) if id_ == line.id)
+    row = Row(line, part, supply.intensity.total, amount_stated=known, factor_stated=True)
+    if isinstance(link, ProcessLink):
+        taken = given.sampled.taken(link, supply)
+        if taken is not None:
+            return replace(row, background=taken, demand=supply.demand)
+    elif isinstance(link, StudyLink):
+        return _of_study(row, link, supply, given)
+    elif link is None and (line.activity.gas or "").startswith(REFERENCE_GAS):
+        return row
+    elif (about := _of_supplier(line.activity, link, given.suppliers)) is not None:
+        return replace(row, spread=about)
+    return _by_line(row, link, supply)
+
+
+def _of_supplier(activity: Activity, link: Link | None, given: Suppliers) -> Spread | None:
+    """What an own factor, a supplier's footprint or the method's factor of a gas states of itself."""
+    if isinstance(link, OwnFactor) and link.uncertainty is not None:
+        return spread(link.uncertainty, link.value, source.own_factor(link, activity), called(activity))
+    if isinstance(link, FootprintLink):
+        other = given.inputs[link.footprint.digest]
+        if isinstance(other, Footprint) and other.uncertainty is not None:
+            from_ = source.document(link.footprint.digest, activity)
+            return between(other.uncertainty.interval, other.uncertainty.nominal, from_)
+    return _of_gas(activity, given.method) if link is None else None
+
+
+def _of_study(row: Row, link: StudyLink, supply: Supply, given: Given) -> Row:
+    """A line that takes the product of another study, which is propagated with the same draws."""
+    other = given.suppliers.inputs[link.study.digest]
+    assert isinstance(other, Study)  # noqa: S101 - the supply was found
+    inner = state(other, given)
+    drawn = any(each.amount_stated or each.factor_stated for each in inner.rows)
+    row = replace(row, study=inner, demand=supply.demand, factor_stated=drawn)
+    return row if drawn else _by_line(row, link, supply)
+
+
+def _of_gas(activity: Activity, method: Method) -> Spread | None:
+    """What the method states for the warming potential of a gas that is emitted on the line itself."""
+    factor = None if method.flows is not None else method.find(activity.gas or "")
+    if factor is None or factor.uncertainty is None:
+        return None
+    where = Text(zh=f"{activity.gas} 的增温潜势", en=f"the warming potential of {activity.gas}")
+    return spread(factor.uncertainty, factor.value, source.gas(factor.gas), where)
+
+
+def _by_line(row: Row, link: Link | None, supply: Supply) -> Row:
+    """With the uncertainty of the factor that the study itself states for the line, if it does."""
+    activity = row.line.activity
+    about = activity.factor_uncertainty or derived_uncertainty(activity, "factor")
+    if about is None:
+        return replace(row, factor_stated=False)
+    from_ = _factor(activity, link, supply)
+    from_ = from_ if activity.factor_uncertainty else from_.derived()
+    relative = about.model_copy(update={"relative": True})
+    return replace(row, spread=spread(relative, 1.0, from_, called(activity)), factor_stated=True)
+
+
+def _factor(activity: Activity, link: Link | None, supply: Supply) -> Source:
+    if supply.listing is not None:
+        return source.dataset(supply.listing.database, supply.listing.process, supply.listing.names)
+    if isinstance(link, OwnFactor):
+        return source.own_factor(link, activity)
+    if isinstance(link, FootprintLink):
+        return source.document(link.footprint.digest, activity)
+    if isinstance(link, StudyLink):
+        return source.document(link.study.digest, activity)
+    return source.gas(activity.gas or "?")
+
+
+def suppliers(given: Suppliers) -> Suppliers:
+    """The same suppliers, with other studies computed as `calculate` does."""
+
+    def footprint_of(other: Study) -> Footprint:
+        return calculate(other, given.background, given.method, inputs=given.inputs, engine="")
+
+    return Suppliers(given.background, given.method, given.inputs, footprint_of)
