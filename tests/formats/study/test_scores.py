@@ -63,6 +63,7 @@ def test_scores_of_the_factor_have_its_prefix_and_its_order():
         ("pedigree: colour=2", "there is no"),
         ("pedigree: temporal=2 good", "name=score"),
         ("house: 1,2,3", "order"),
+        ("x: " + "a-" * 5000, "too long"),
     ],
 )
 def test_what_holds_no_scores_says_why(text, why):

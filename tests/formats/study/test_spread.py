@@ -87,6 +87,9 @@ def test_distributions_are_written_with_their_numbers(text, expected):
         ("normal(100, 2) [a, b]", "truncation"),
         ("uni(1, 2) [0, 3]", "truncation"),
         ("=1+1", "none of the known forms"),
+        ("±" + "1" * 400, "too large"),
+        ("GSD 1e999", "too large"),
+        ("uni(1, 1e999)", "takes 2 numbers"),
         ("x" * 500, "none of the known forms"),
     ],
 )

@@ -21,6 +21,7 @@ FACTOR = "factor:"
 _SCHEME = re.compile(r"([A-Za-z0-9\u4e00-\u9fff][\w. \-]*?)\s*(?::|\(|=(?=\())\s*(.+?)\)?")
 _NAMED = re.compile(r"([A-Za-z\u4e00-\u9fff][\w\- ]*?)\s*[=:]\s*(\d+(?:\.\d+)?)")
 _PART = re.compile(r"\s*[,;、/ ]\s*")
+_LONGEST = 500
 _NONE = frozenset({"-", "–", "—", "?", "n", "na", "n/a"})
 
 
@@ -58,6 +59,8 @@ def scores_of(text: str, *, factor: bool = False) -> Quality | NoScores:
     >>> dict(scores_of("pedigree: 2,1,-,1,2").scores)
     {'reliability': 2.0, 'completeness': 1.0, 'geographical': 1.0, 'technological': 2.0}
     """
+    if len(text) > _LONGEST:
+        return NoScores(Text(zh="文字过长", en="it is too long"))
     said, _, by = fold(text.replace("｜", "|")).partition("|")
     match = _SCHEME.fullmatch(said.strip())
     if match is None:

@@ -17,6 +17,8 @@ from math import isfinite, sqrt
 from types import MappingProxyType
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from tanji.errors import Text
 from tanji.formats.study.numbers import fold
 from tanji.model.process import Uncertainty
@@ -55,6 +57,7 @@ _MEMBERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 _WRITTEN: Final = {"triangular": "tri", "uniform": "uni", "discrete": "disc"}
+_LONGEST: Final = 500
 _RATIO: Final = frozenset({"gsd"})
 """Members that are no amounts: a percentage of them makes no sense."""
 
@@ -74,11 +77,14 @@ def spread_of(text: str, figure: float | None) -> Uncertainty | NoSpread:
     >>> spread_of("U=5%", 100.0).why.en
     'the coverage factor k is missing'
     """
-    said = fold(text.replace("GSD²", "GSD2").replace("Ｕ", "U"))
+    said = fold(text.replace("GSD²", "GSD2").replace("Ｕ", "U")) if len(text) <= _LONGEST else ""
     for form, read in _FORMS:
         match = form.fullmatch(said)
         if match:
-            found = read(match, figure)
+            try:
+                found = read(match, figure)
+            except ValidationError:  # 1e999
+                return NoSpread(Text(zh="数值过大", en="a number is too large"))
             return _checked(found) if isinstance(found, Uncertainty) else found
     if _ALONE.fullmatch(said):
         return NoSpread(Text(zh="缺少包含因子 k", en="the coverage factor k is missing"))
