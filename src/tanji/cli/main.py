@@ -41,6 +41,9 @@ from tanji.cli.db import (
 )
 from tanji.cli.failure import Exit, tell, told
 from tanji.cli.language import both, parted
+from tanji.cli.portfolio import beginning as portfolio_beginning
+from tanji.cli.portfolio import running as portfolio_running
+from tanji.cli.portfolio import showing as portfolio_showing
 from tanji.cli.rule import beginning, proving, resolving
 from tanji.cli.rule import differing as rule_differing
 from tanji.cli.rule import listing as rule_listing
@@ -66,12 +69,18 @@ RULES = Text(
     zh="核算规则：列出、查看、检查、试算案例、比较、查询适用规则、新建",
     en="Accounting rules: list, show, lint, test, diff, resolve, new",
 )
+PORTFOLIOS = Text(
+    zh="产品组合：样例、批量计算（百万级产品）、查看结果",
+    en="Portfolios: an example, the results of millions of products, a look at them",
+)
 
 app = typer.Typer(cls=Root, help=both(ABOUT), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 db = typer.Typer(cls=Group, help=both(DATABASES), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
 rule = typer.Typer(cls=Group, help=both(RULES), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rule, name="rule")
+portfolio = typer.Typer(cls=Group, help=both(PORTFOLIOS), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(portfolio, name="portfolio")
 
 
 def _version(asked: bool) -> None:
@@ -145,6 +154,8 @@ for module in (importing, inspecting, checking, releasing, differing, impacting,
     _register(db, module.COMMANDS)
 for module in (rule_listing, proving, rule_differing, resolving, beginning):
     _register(rule, module.COMMANDS)
+for module in (portfolio_beginning, portfolio_running, portfolio_showing):
+    _register(portfolio, module.COMMANDS)
 
 
 def main(words: Sequence[str]) -> int:
