@@ -171,8 +171,14 @@ def _plain(key: str) -> str:
 
 
 def _different(one: Document, two: Document) -> str:
+    """The first member that would not come back, of an exchange with the name of its flow: `exchanges (CO2: unit)`."""
     first, second = one.model_dump(mode="json"), two.model_dump(mode="json")
-    return next((member for member in first if first[member] != second.get(member)), "?")
+    member = next((member for member in first if first[member] != second.get(member)), "?")
+    if member != "exchanges" or len(first[member]) != len(second[member]):
+        return member
+    pairs = zip(first[member], second[member], strict=True)
+    line, other = next((line, other) for line, other in pairs if line != other)
+    return f"{member} ({line['flow_name']}: {next(key for key in line if line[key] != other.get(key))})"
 
 
 def _years(process: Process) -> str:
