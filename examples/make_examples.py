@@ -16,7 +16,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from tanji.formats import study as study_files
-from tanji.model.process import FactorKind
+from tanji.formats.study.spread import spread_of
+from tanji.model.process import FactorKind, Uncertainty
 from tanji.model.study import (
     Activity,
     DataSource,
@@ -99,9 +100,21 @@ def _line(line: Mapping[str, Any], sources: Mapping[str, Any]) -> Activity:
             "names": {"zh": line["zh"], "en": line["en"]},
             "link": _link(line, sources),
             "electricity": treatment,
+            "uncertainty": _spread(line, "uncertainty", line.get("amount")),
+            "factor_uncertainty": _spread(line, "factor_uncertainty", None),
             "data": _source(line, sources),
         }
     )
+
+
+def _spread(line: Mapping[str, Any], member: str, figure: float | None) -> Uncertainty | None:
+    """An uncertainty as a cell of the workbook spells it."""
+    if member not in line:
+        return None
+    found = spread_of(line[member], figure)
+    if not isinstance(found, Uncertainty):
+        raise ValueError(f"{line['id']}: {member} reads {line[member]!r}")  # noqa: TRY004 - it is no question of types
+    return found
 
 
 def _link(line: Mapping[str, Any], sources: Mapping[str, Any]) -> Link | None:
