@@ -201,11 +201,11 @@ def _lognormal(a: Floats, b: Floats, _: Floats) -> tuple[Floats, Floats]:
 
 def _triangular(a: Floats, b: Floats, c: Floats) -> tuple[Floats, Floats]:
     left, right = b - a, c - b
-    return (a + b + c) / 3, (left**2 + left * right + right**2) / 18
+    return a + ((b - a) + (c - a)) / 3, (left**2 + left * right + right**2) / 18
 
 
 def _pert(a: Floats, b: Floats, c: Floats) -> tuple[Floats, Floats]:
-    mean = (a + 4 * b + c) / 6
+    mean = a + (4 * (b - a) + (c - a)) / 6
     return mean, (mean - a) * (c - mean) / 7
 
 

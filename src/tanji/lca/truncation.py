@@ -42,7 +42,7 @@ class Truncated:
     def ends(self) -> tuple[Floats, Floats]:
         """The bounds in standard deviations of the normal behind each, from the lower to the higher."""
         low, high = self.bounds
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             linear = [(bound - self.middle) / self.sigma for bound in (low, high)]
             ratios = [np.maximum(bound / self.middle, 0.0) for bound in (low, high)]
             logs = [np.log(ratio) / self.sigma for ratio in ratios]
