@@ -62,3 +62,46 @@ def test_the_picture_of_a_rating_is_written(given):
     answer = inside("--lang", "zh", "quality", "a.json", "--plot", "q.svg", cwd=given)
     assert "已写出：q.svg" in answer.out
     assert (given / "q.svg").read_text("utf-8").startswith("<svg")
+
+
+STUDY = """
+id: pump
+names: 水泵
+product: {names: 水泵}
+unit: {kind: declared, amount: 1, unit: 件}
+output: {amount: 1, unit: 件}
+boundary: cradle_to_gate
+location: CN
+period: {start: 2025-01-01, end: 2025-12-31}
+activities:
+  - id: steel
+    kind: material
+    names: 钢板
+    stage: raw_material
+    amount: 2
+    unit: kg
+    data: {type: metered, year: 2025}
+    quality: "pact-3: 1,1,2"
+    link: {kind: own_factor, value: 2.5, unit: kg, location: CN, year: 2020, source: {type: supplier, year: 2020}}
+"""
+
+
+def test_a_footprint_can_carry_its_rating_which_verification_computes_again(tmp_path):
+    (tmp_path / "pump.yaml").write_text(STUDY, "utf-8")
+    answer = inside("--json", "calc", "pump.yaml", "--quality", "pact-3", cwd=tmp_path)
+    assert answer.code == 0, answer.err
+    kept = answer.json["footprint"]["quality"]
+    assert kept["rating"] == pytest.approx((4 / 3 + (1 + 1 + 3) / 3) / 2)
+    assert inside("verify", "footprint.json", cwd=tmp_path).code == 0
+    shown = inside("--lang", "en", "quality", "footprint.json", cwd=tmp_path).out
+    assert "(pact-3)" in shown
+    assert "1.50" in shown
+    changed = (tmp_path / "footprint.json").read_text("utf-8").replace('"rated_share":1', '"rated_share":0.5')
+    (tmp_path / "changed.json").write_text(changed, "utf-8")
+    assert inside("verify", "changed.json", cwd=tmp_path).code == 1
+
+
+def test_an_unknown_scheme_is_refused_before_anything_is_computed(tmp_path):
+    (tmp_path / "pump.yaml").write_text(STUDY, "utf-8")
+    assert "QUA-001" in inside("calc", "pump.yaml", "--quality", "none", cwd=tmp_path).err
+    assert not (tmp_path / "footprint.json").exists()

@@ -47,6 +47,7 @@ class Choices:
     inputs: Sequence[Path] = ()
     drawing: Drawing | None = None
     sensitivity: bool = False
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,18 @@ def calc(  # noqa: PLR0913 - one for each option
             ),
         ),
     ] = False,
+    quality: Annotated[
+        str,
+        typer.Option(
+            metavar="SCHEME",
+            help=both(
+                Text(
+                    zh="按此方案给数据质量评分，写入碳足迹；方案见 tanji quality --list",
+                    en="rate the data by this scheme and keep the rating in the footprint; see `tanji quality --list`",
+                )
+            ),
+        ),
+    ] = "",
 ) -> None:
     """Read, match, compute, draw, write, show."""
     from tanji.cli.uncertain import drawing
@@ -162,7 +175,9 @@ def calc(  # noqa: PLR0913 - one for each option
 
     terminal: Terminal = ctx.obj
     asked = drawing(uncertainty, seed, plot)
-    choices = Choices(method or None, release or (), accept, mapping, threshold, inputs or (), asked, sensitivity)
+    choices = Choices(
+        method or None, release or (), accept, mapping, threshold, inputs or (), asked, sensitivity, quality
+    )
     with terminal.steps() as steps:
         steps.begin(READING)
         given = read(study, progress=steps)
@@ -185,10 +200,13 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     from tanji import __version__
     from tanji.assess.calculate import calculate
     from tanji.assess.connect import connect
+    from tanji.assess.quality import rate
+    from tanji.assess.scheme import scheme
     from tanji.cli import offered, workspace
     from tanji.cli.mapping import mapping
 
     assert given.study is not None  # noqa: S101 - the caller looked
+    by = scheme(choices.quality) if choices.quality else None
     named = choices.method or given.study.method
     chosen = offered.method(terminal.home, named, files=choices.method is not None)
     study = given.study.model_copy(update={"method": chosen.id})
@@ -202,6 +220,8 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     steps.begin(COMPUTING)
     background = {one.manifest.id: one for one in opened}
     footprint = calculate(connected.study, background, chosen, inputs=others, engine=f"tanji {__version__}")
+    if by is not None:
+        footprint = footprint.model_copy(update={"quality": rate(connected.study, footprint, by)})
     kept.store(connected.study)
     if choices.method and offered.is_file(choices.method):
         offered.keep(kept, chosen, choices.method)
@@ -297,6 +317,7 @@ def _show(terminal: Terminal, given: StudyRead, computed: Computed, *, top: int)
     from tanji.cli.draw.coverage import coverage
     from tanji.cli.draw.findings import counts, findings
     from tanji.cli.draw.matches import matches
+    from tanji.cli.draw.rating import rating
     from tanji.cli.draw.result import origin, result
     from tanji.cli.draw.uncertainty import sensitivity, uncertainty
 
@@ -306,6 +327,7 @@ def _show(terminal: Terminal, given: StudyRead, computed: Computed, *, top: int)
     terminal.show(
         *result(footprint, language, top=top),
         *(uncertainty(uncertain, language, top=top) if uncertain else ()),
+        *(rating(footprint.quality, language, top=top) if footprint.quality else ()),
         sensitivity(sensitive, language, top=top) if sensitive else None,
         matches(connected.matches, language),
         coverage(footprint.coverage, proposed, language),

@@ -178,7 +178,7 @@ def _show(
     terminal.show(RichText(printable(name(given[-1].names, language)), "bold"))
     if len(results) > 1:
         terminal.show(*draw.trend(trend(results), labels, by, language), RichText(""))
-    terminal.show(*draw.rating(results[-1], by, language, top=top))
+    terminal.show(*draw.rating(results[-1], language, top=top))
     if any(made is None for made in studies):
         terminal.show(WITHOUT)
     made = studies[-1]

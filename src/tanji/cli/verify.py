@@ -124,6 +124,11 @@ def _again(claimed: Footprint, made: Study, background: Mapping[str, Opened], *r
 
     method, others, broken, steps = rest
     again = calculate(made, background, method, inputs=others, engine=f"tanji {__version__}")
+    if claimed.quality is not None:
+        from tanji.assess.quality import rate
+        from tanji.assess.scheme import scheme
+
+        again = again.model_copy(update={"quality": rate(made, again, scheme(claimed.quality.scheme))})
     if claimed.uncertainty is not None:
         from tanji.assess.uncertainty.again import again as drawn
 

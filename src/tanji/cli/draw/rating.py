@@ -10,6 +10,7 @@ from rich.text import Text as RichText
 
 from tanji.assess.quality import bounds, mean, scored_share
 from tanji.assess.scheme import Scheme
+from tanji.assess.scheme import scheme as scheme_of
 from tanji.assess.trend import Trend
 from tanji.cli.console import printable
 from tanji.cli.draw.table import Column, table
@@ -25,9 +26,10 @@ LINE = Text(zh="活动", en="Line")
 WEIGHT = Text(zh="权重", en="Weight")
 
 
-def rating(result: QualityResult, scheme: Scheme, language: Language, *, top: int) -> Iterator[RenderableType]:
-    """The parts of a rating; `top` lines and improvements, 0 for all."""
-    yield _heading(result, scheme, language)
+def rating(result: QualityResult, language: Language, *, top: int) -> Iterator[RenderableType]:
+    """The parts of a rating by a scheme that is offered; `top` lines and improvements, 0 for all."""
+    scheme = scheme_of(result.scheme)
+    yield Padding(_heading(result, scheme, language), (1, 0, 0, 0))
     yield Padding(_indicators(result, scheme, language), (1, 0, 0, 0))
     yield Padding(_lines(result, scheme, language, top), (1, 0, 0, 0))
     yield from _unrated(result, scheme, language)
