@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import polars as pl
@@ -14,10 +14,8 @@ from tanji.assess.portfolio.lines import Classifier
 from tanji.assess.portfolio.link import COUNTED, Inside, Links, link
 from tanji.assess.portfolio.nested import Nested, Used, nested
 from tanji.assess.portfolio.request import Request, hashed
-from tanji.background.opened import Opened
 from tanji.errors import Progress, Refusal, Text
 from tanji.formats.portfolio import Plan, Rows, Store, Survey, mapped, put, survey
-from tanji.model.method import Method
 
 Array = NDArray[Any]
 LINKING: Final = Text(zh="链接过程和产品，换算单位", en="Link processes and products, convert units")
@@ -36,10 +34,6 @@ class NoSamples(Refusal):
     """Draws were asked for, and none of the releases states any uncertainty."""
 
     code = "PTF-004"
-
-
-class _Sampled(Protocol):
-    def samples(self, method: Method, *, draws: int, seed: int, progress: Progress | None = None) -> Array: ...
 
 
 def prepare(request: Request, store: Store, *, progress: Progress | None = None) -> Plan:
@@ -141,11 +135,11 @@ def _sampled(request: Request, links: Links, samples: Array, progress: Progress 
     silent, of = [], dict[str, Array]()
     for name, opened in sorted(request.background.items()):
         _tell(progress, SAMPLING)
-        if _states_none(opened, request.method):
+        if opened.uncertain(request.method) is None:
             silent.append(name)
             of[name] = np.broadcast_to(opened.intensities(request.method)[0], (draws, len(opened.positions)))
         else:
-            of[name] = cast("_Sampled", opened).samples(request.method, draws=draws, seed=seed, progress=progress)
+            of[name] = opened.samples(request.method, draws=draws, seed=seed, progress=progress)
     if len(silent) == len(of):
         raise NoSamples(
             Text(
@@ -156,11 +150,6 @@ def _sampled(request: Request, links: Links, samples: Array, progress: Progress 
         )
     samples[: len(links.processes)] = _columns(links, of)
     return silent
-
-
-def _states_none(opened: Opened, method: Method) -> bool:
-    uncertain = getattr(opened, "uncertain", None)
-    return uncertain is None or uncertain(method) is None
 
 
 def _indicators(request: Request) -> int:

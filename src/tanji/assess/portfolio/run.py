@@ -46,6 +46,7 @@ def run(
     with locked(store.lock, patience=0.0):
         there = _there(request, store)
         if there is not None:
+            store.tidy()
             return Outcome(there, len(there["parts"]), 0)
         plan = store.plan(request.identity()) or prepare(request, store, progress=progress)
         parts = parted(plan, request.options.size)

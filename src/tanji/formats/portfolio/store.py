@@ -157,6 +157,10 @@ class Store:
                 if path.stem not in kept:
                     path.unlink(missing_ok=True)
         _write(self.folder / MANIFEST, manifest)
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Take the work away: plans, copies, what a killed run left."""
         shutil.rmtree(self.work, ignore_errors=True)
 
     def manifest(self) -> Mapping[str, Any] | None:
