@@ -10,6 +10,7 @@ import openpyxl
 import pypdf
 import pytest
 
+from tanji.formats.study import read
 from tanji.model.footprint import Footprint
 from tanji.model.statement import Statement
 from tanji.model.study import Study
@@ -20,7 +21,7 @@ from tanji.reports.book.page import Book, Number
 from tanji.reports.book.page import plain as spaces
 from tanji.reports.book.pdf import pdf
 from tanji.reports.book.plain import plain
-from tanji.reports.book.xlsx import xlsx
+from tanji.reports.book.xlsx import mapped, xlsx
 from tanji.rules.check import check
 from tanji.rules.pack import packs
 from tanji.rules.resolve import resolve
@@ -69,6 +70,29 @@ def test_every_number_stands_the_same_in_pdf_docx_xlsx_and_json(language):
                     assert spaces(cell.text) in cells, cell.text
                     assert any(abs(figure - cell.value) <= 1e-12 * abs(cell.value) for figure in figures), cell.text
                     assert json.dumps(cell.text, ensure_ascii=False) in read
+
+
+def test_the_workbook_holds_the_inputs_and_reads_back_as_the_study(tmp_path):
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(xlsx(book("zh"), STUDY))
+    again = read(path)
+    assert again.study is not None, [finding.message.en for finding in again.report.errors]
+    linked = mapped(STUDY)
+    places = {activity.id: activity.place for activity in again.study.activities}
+    assert set(places) == {activity.id for activity in linked.activities}
+    figures = [
+        {a.id: (a.amount, a.unit or "t.km", a.link, a.use, a.transport, a.refrigerant) for a in each.activities}
+        for each in (again.study, linked)
+    ]
+    assert figures[0] == figures[1]
+    assert openpyxl.load_workbook(path).sheetnames[0] == "报告"
+
+
+def test_inputs_that_a_workbook_can_not_hold_are_left_out_and_that_is_said():
+    other = STUDY.model_copy(update={"names": {"fr": "Climatiseur"}})
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(book("en"), other)))["Report"]
+    said = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    assert "can not" in said
 
 
 def test_both_languages_have_the_same_sections_and_numbers():

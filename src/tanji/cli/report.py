@@ -14,6 +14,7 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
+    from tanji.model.study import Study
     from tanji.reports.book.page import Book
 
 ABOUT = Text(
@@ -77,7 +78,7 @@ def report(
         rules = None if checked is None else kept_document(kept, checked.ruleset.digest, Ruleset)
         steps.begin(WRITING)
         book = build(Given(result, given, terminal.language, checked, rules, claimed))
-        made = [(path, *_made(path, book, template)) for path in output]
+        made = [(path, *_made(path, book, given, template)) for path in output]
     for path, body, _ in made:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
@@ -104,7 +105,7 @@ def _form(path: Path) -> str:
     return path.suffix.lower()
 
 
-def _made(path: Path, book: Book, template: Path | None) -> tuple[bytes, tuple[str, ...]]:
+def _made(path: Path, book: Book, study: Study, template: Path | None) -> tuple[bytes, tuple[str, ...]]:
     form = _form(path)
     if form == ".pdf":
         from tanji.reports.book.pdf import pdf
@@ -117,7 +118,7 @@ def _made(path: Path, book: Book, template: Path | None) -> tuple[bytes, tuple[s
     if form == ".xlsx":
         from tanji.reports.book.xlsx import xlsx
 
-        return xlsx(book), ()
+        return xlsx(book, study), ()
     from tanji.reports.book.plain import plain
 
     return (json.dumps(plain(book), ensure_ascii=False, indent=1) + "\n").encode(), ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import ceil
@@ -34,16 +34,19 @@ class Content:
     rows: Mapping[str, Sequence[Mapping[str, CellContent]]] = field(default_factory=dict)
 
 
-def write_book(path: Path, content: Content, *, examples: bool) -> None:
+def write_book(path: Path, content: Content, *, examples: bool, before: Callable[[Any], None] | None = None) -> None:
     """Write a workbook in the template's form; `examples` adds the row that shows how to fill in each sheet.
 
-    Strings are written as strings, whatever they begin with: no cell is a formula.
+    `before` may add sheets in front of these to the open `xlsxwriter.Workbook`. Strings are written as strings,
+    whatever they begin with: no cell is a formula.
     """
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "Tanji 碳迹", "created": _MADE.replace(tzinfo=None)})
+        if before is not None:
+            before(book)
         pen = Pen(book)
         made = {key: book.add_worksheet(sheet.title.zh) for key, sheet in sheets().items() if key != "findings"}
         for key, sheet in made.items():
@@ -53,7 +56,8 @@ def write_book(path: Path, content: Content, *, examples: bool) -> None:
         for key in SHEETS:
             _table(made[key], pen, key, _with_examples(key, content, examples=examples))
         _lists(made["enums"], pen)
-        made["product"].activate()
+        if before is None:
+            made["product"].activate()
 
 
 def shown(sheet: str, given: Sequence[Mapping[str, CellContent]]) -> tuple[Column, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,8 @@ class CannotHold(Refusal):
     code = "STU-003"
 
 
-def write_workbook(study: Study, path: Path) -> None:
-    """Write a study as a workbook that `read` reads back as the same study.
+def write_workbook(study: Study, path: Path, *, before: Callable[[Any], None] | None = None) -> None:
+    """Write a study as a workbook that `read` reads back as the same study; `before` may add sheets in front.
 
     The same but for four things: lines stand in the order of the sheets, units have the registry's symbol, each
     line's place is its new row, and numbers have 16 significant digits. Refuses CannotHold, naming the first member
@@ -52,7 +52,7 @@ def write_workbook(study: Study, path: Path) -> None:
             ),
             _instead(),
         )
-    write_book(path, content, examples=False)
+    write_book(path, content, examples=False, before=before)
 
 
 def tables(content: Content) -> list[Table]:

@@ -1,32 +1,72 @@
-"""A report as a workbook: its sections as rows of one sheet, each table on a sheet of its own, figures as numbers."""
+"""A report as a workbook: its sections on one sheet, each table on its own, figures as numbers, inputs to edit."""
 
 from __future__ import annotations
 
 import io
 import re
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
+from tanji.formats.study.columns import sheets
+from tanji.formats.study.workbook import CannotHold, write_workbook
+from tanji.model.study import Activity, ProcessLink, Study
 from tanji.reports.book.page import Block, Book, Cell, Number, Paragraph, Table
 from tanji.reports.figures import cell_format, wide
 
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 NAME = 31
 """Characters of a sheet's name at most."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
-def xlsx(book: Book) -> bytes:
-    """The workbook: sheet 报告 with everything in order, then a sheet for each table. No cell is a formula."""
+def xlsx(book: Book, study: Study | None = None) -> bytes:
+    """The workbook: the report in order, a sheet for each table, then the study's own sheets. No cell is a formula.
+
+    With the study's sheets the file can be edited and computed again: reading it gives the study with each link as a
+    mapping. A study that a workbook can not hold is left out, and the sheet of the report says why.
+    """
+    if study is not None:
+        try:
+            return _with_inputs(book, study)
+        except CannotHold as refusal:
+            book = replace(book, summary=(*book.summary, Paragraph(refusal.message.of(book.language), notice=True)))
     made = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = xlsxwriter.Workbook(made, options)
+    with xlsxwriter.Workbook(made, {"in_memory": True, **_PLAIN}) as workbook:
+        _sheets(workbook, book)
+    return made.getvalue()
+
+
+def _with_inputs(book: Book, study: Study) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="tanji-report-") as scratch:
+        path = Path(scratch) / "report.xlsx"
+        write_workbook(mapped(study), path, before=lambda workbook: _sheets(workbook, book))
+        return path.read_bytes()
+
+
+def mapped(study: Study) -> Study:
+    """A study whose links are mappings: how each was found is no part of a workbook."""
+    return study.model_copy(update={"activities": tuple(_mapped(activity) for activity in study.activities)})
+
+
+def _mapped(activity: Activity) -> Activity:
+    links = {name: getattr(activity, name) for name in ("link", "recycled_link")}
+    plain = {"decided_by": "mapping", "score": None, "reason": None}
+    found = {name: link.model_copy(update=plain) for name, link in links.items() if isinstance(link, ProcessLink)}
+    return activity.model_copy(update=found)
+
+
+def _sheets(workbook: Any, book: Book) -> None:
     workbook.set_properties({"title": f"{book.title} {book.product}"})
     formats = _Formats(workbook)
     first = workbook.add_worksheet("报告" if book.language == "zh" else "Report")
     first.set_column(0, 0, 28)
     first.set_column(1, 8, 18)
     row = _front(first, book, formats)
-    used = {first.get_name().casefold()}
+    used = {first.get_name().casefold(), *(sheet.title.zh.casefold() for sheet in sheets().values())}
     for section in book.every():
         first.write_string(row, 0, f"{section.number}  {section.title}", formats.head)
         row = _blocks(first, section.blocks, row + 1, formats)
@@ -35,8 +75,6 @@ def xlsx(book: Book) -> bytes:
                 sheet = workbook.add_worksheet(_unused(f"{section.number} {block.title}", used))
                 _table(sheet, block, 0, formats)
                 _widths(sheet, block)
-    workbook.close()
-    return made.getvalue()
 
 
 class _Formats:
