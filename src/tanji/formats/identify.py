@@ -57,6 +57,9 @@ FORMATS: Final = (
 )
 """Every format of background data that is read."""
 
+CERTIFICATE: Final = "dcc"
+"""What `look` calls a digital calibration certificate: it is told, but is no format of background data."""
+
 _HEAD = 1 << 20
 _LOOKED_AT = 200
 _SUFFIXES = (".json", ".xml", ".spold", ".csv", ".jsonld")
@@ -84,6 +87,14 @@ def identify(path: Path) -> Format:
     Refuses UnknownFormat, naming what was found; and what `archive` and `child` refuse.
     """
     found = run("tanji.formats.identify:look", {"path": str(path)})
+    if found == CERTIFICATE:
+        raise UnknownFormat(
+            Text(
+                zh=f"“{path.resolve().name}”是数字校准证书（DCC），不是背景数据",
+                en=f'"{path.resolve().name}" is a digital calibration certificate (DCC), no background data',
+            ),
+            Text(zh="请用 tanji meter read 读入计量登记。", en="Read it into the register with `tanji meter read`."),
+        )
     if found is None:
         known = Text(zh="、".join(one.name.zh for one in FORMATS), en="; ".join(one.name.en for one in FORMATS))
         name = path.resolve().name
@@ -141,8 +152,10 @@ def _verdicts(files: Iterator[tuple[str, bytes]]) -> Iterator[str]:
 
 
 def _of_xml(data: bytes, start: str) -> str | None:
-    from tanji.formats import ecospold1, ecospold2
+    from tanji.formats import dcc, ecospold1, ecospold2
 
+    if dcc.claims(data):
+        return CERTIFICATE
     if ecospold2.claims(data):
         return "ecospold2"
     if ecospold1.claims(data):
