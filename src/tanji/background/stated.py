@@ -135,16 +135,24 @@ class _Numbers:
             "low": np.where(free & ~np.isnan(self.minimum), self.minimum, -np.inf),
             "high": np.where(free & ~np.isnan(self.maximum), self.maximum, np.inf),
         }
-        return pl.DataFrame(
+        made = pl.DataFrame({"kind": pl.Series(self.kind.tolist(), dtype=pl.String), **columns})
+        ending = pl.DataFrame({"verdict": pl.Series(self.verdict.tolist(), dtype=pl.String), "zero": self.near_zero()})
+        return made.hstack(self._tables()).hstack(ending)
+
+    def _tables(self) -> pl.DataFrame:
+        """Values and weights of the discrete ones; null of all others."""
+        rows = [int(row) for row in np.flatnonzero(self.of("discrete"))]
+        lists = pl.List(pl.Float64)
+        listed = pl.DataFrame(
             {
-                "kind": pl.Series(self.kind.tolist(), dtype=pl.String),
-                **columns,
-                "values": pl.Series([list(values) for values, _ in self.lists], dtype=pl.List(pl.Float64)),
-                "weights": pl.Series([list(weights) for _, weights in self.lists], dtype=pl.List(pl.Float64)),
-                "verdict": pl.Series(self.verdict.tolist(), dtype=pl.String),
-                "zero": self.near_zero(),
-            }
+                "row": rows,
+                "values": [self.lists[row][0].tolist() for row in rows],
+                "weights": [self.lists[row][1].tolist() for row in rows],
+            },
+            schema={"row": pl.Int64, "values": lists, "weights": lists},
         )
+        every = pl.DataFrame({"row": pl.int_range(len(self.said), eager=True, dtype=pl.Int64)})
+        return every.join(listed, on="row", how="left", maintain_order="left").drop("row")
 
     def _lists(self) -> list[tuple[Floats, Floats]]:
         """Values, in the unit of the amount, and weights of the discrete ones; nothing of others."""
