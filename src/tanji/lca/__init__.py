@@ -10,6 +10,8 @@
 - krylov   iteration over a large loop that sweeps are not proven to solve
 - score    intensities, scores, inventories
 - paths    where a score comes from: tree and table of contributions
+- draws    streams of random numbers by name, coverage intervals, when there are enough draws
+- variance uncertainty to first order, and what each variable adds to it
 """
 
 from tanji.lca.index import Index, RepeatedKey, UnknownKey

@@ -143,11 +143,14 @@ def direct_contributions(system: System, factor: Factor, demand: ArrayLike, *, i
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Limits:
-    """How far to follow: least absolute share, most steps down, most nodes in all."""
+    """How far to follow: least absolute share, most steps down, most nodes in all; with `rounds`, also on where a
+    process stands above itself, round after round.
+    """
 
     cutoff: float = 1e-3
     depth: int = 20
     nodes: int = 1000
+    rounds: bool = False
 
 
 DEFAULT = Limits()
@@ -270,7 +273,7 @@ class _Growth:
         inputs = self.chain.inputs(draft.process, draft.amount)
         if not inputs:
             draft.end = End.LEAF
-        elif draft.process in draft.path:
+        elif draft.process in draft.path and not self.limits.rounds:
             draft.end = End.LOOP
         elif abs(draft.score) < self.limits.cutoff * self.basis:
             draft.end = End.CUTOFF
