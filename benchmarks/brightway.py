@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,37 @@ def one_by_one(folder: Path, processes: list[int]) -> Any:
         return np.array(scores)
 
     return ask
+
+
+def many(folder: Path, demands: Sequence[dict[int, float]]) -> Floats:
+    """MultiLCA: open, and the score of each demand (amounts by position of their process)."""
+    import bw2calc
+
+    named = {str(k): {process + 1: amount for process, amount in each.items()} for k, each in enumerate(demands)}
+    multi = bw2calc.MultiLCA(demands=named, method_config={"impact_categories": [METHOD]}, data_objs=[opened(folder)])
+    multi.lci()
+    multi.lcia()
+    return np.array([multi.scores[METHOD, str(k)] for k in range(len(demands))])
+
+
+def many_fast(folder: Path, demands: Sequence[dict[int, float]]) -> Floats:
+    """FastScoresOnlyMultiLCA in its adjoint direction: open, and the score of each demand."""
+    import bw2calc
+
+    named = {str(k): {process + 1: amount for process, amount in each.items()} for k, each in enumerate(demands)}
+    multi = bw2calc.FastScoresOnlyMultiLCA(
+        demands=named,
+        method_config={"impact_categories": [METHOD]},
+        data_objs=[opened(folder)],
+        direction="adjoint",
+    )
+    found = multi.calculate().sel(processes=list(named))
+    return np.asarray(found).reshape(-1)
+
+
+def ready(folder: Path, process: int) -> Any:
+    """LCA with its first score, as a graph traversal wants it."""
+    return _first(folder, process)
 
 
 def fast(folder: Path) -> Any:

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,27 @@ class Pair:
     ours_s: float
     peer: Any
     ours: Any
+
+
+def row(task: str, system: tuple[str, int], peer: tuple[str, str], found: Pair, *, goal: float | None = None) -> Row:
+    """The row of a pair; `system` is its label and its number of processes, `peer` a package and its class."""
+    return Row(
+        task=task,
+        system=system[0],
+        n=system[1],
+        peer=f"{peer[0]} {version(peer[0])}" if peer[0] else "none",
+        peer_class=peer[1],
+        peer_s=short(found.peer_s),
+        ours_s=short(found.ours_s),
+        ratio=short(found.peer_s / found.ours_s),
+        goal=goal,
+        error=float(f"{apart(found.ours, found.peer):.2g}"),
+    )
+
+
+def short(value: float) -> float:
+    """Three digits."""
+    return float(f"{value:.3g}")
 
 
 def pair(peer: Work, ours: Work, repeats: int, before_ours: Callable[[], None] = lambda: None) -> Pair:

@@ -1,6 +1,7 @@
 """Tanji against bw2calc on the same matrices in one run: writes results/latest.json and prints the table.
 
-`run.py imports search` measures these parts only, and keeps the other rows as they are.
+`run.py imports search` measures these parts only, and keeps the other rows as they are; `run.py --to FILE …` reads and
+writes another file of results, and `--sizes 2500,5000` measures other synthetic databases.
 
 Each side reads its own files from disk: bw2calc a datapackage in a folder, Tanji the Parquet tables of a release. All
 is stored before a clock runs, and every kind of work is done once on a small system first, so that imports, compilers
@@ -9,6 +10,7 @@ and caches of libraries are warm, except in the task that measures a fresh proce
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -16,7 +18,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,52 +29,89 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import brightway, databases, imports, ours, search  # noqa: E402
+from benchmarks import brightway, databases, demands, imports, ours, search, trees  # noqa: E402
 from benchmarks.databases import Stored  # noqa: E402
-from benchmarks.measure import Pair, Row, apart, pair  # noqa: E402
+from benchmarks.measure import Pair, Row, pair, row  # noqa: E402
 from benchmarks.table import show  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "latest.json"
-SIZES = (3_000, 23_000)
+SIZES = (2_500, 5_000, 10_000, 23_000)
 GOAL = 25.0  # for the cold start and for all intensities against the adjoint class
 DEFAULT, ADJOINT = "LCA", "FastScoresOnlyMultiLCA (adjoint)"
 SAMPLE = 20  # processes asked one by one of the default class
 
 
-def main(*parts: str) -> None:
+def main(*arguments: str) -> None:
     """Measure all parts, or those that are named, and keep their rows."""
-    wanted = parts or tuple(PARTS)
-    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
-    old = {name: [Row(**row) for row in kept if _part(row["task"]) == name] for name in PARTS}
-    rows = [row for name, measured in PARTS.items() for row in (measured() if name in wanted else old[name])]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    asked = argparse.ArgumentParser(description="Tanji against its peers, on the same matrices in one run")
+    asked.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to measure: all where none is named")
+    asked.add_argument("--to", type=Path, default=RESULTS, help="the file of results")
+    asked.add_argument("--sizes", default=",".join(map(str, SIZES)), help="processes of the synthetic databases")
+    given = asked.parse_args(arguments)
+    wanted = given.parts or tuple(PARTS)
+    kept = json.loads(given.to.read_text(encoding="utf-8")) if given.to.exists() else []
+    old = {name: [Row(**each) for each in kept if _part(each["task"]) == name] for name in PARTS}
+    with tempfile.TemporaryDirectory(prefix="tanji-bench-") as scratch:
+        stored = Databases(Path(scratch), tuple(int(n) for n in given.sizes.split(",") if n))
+        rows = [each for name, part in PARTS.items() for each in (part(stored) if name in wanted else old[name])]
+    given.to.parent.mkdir(exist_ok=True)
+    given.to.write_text(
+        json.dumps([asdict(each) for each in rows], indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     show(rows, _surroundings())
+
+
+class Databases:
+    """The databases of a run, stored for both sides when they are first asked for."""
+
+    def __init__(self, folder: Path, sizes: tuple[int, ...]) -> None:
+        self.folder, self.sizes = folder, sizes
+
+    @cached_property
+    def small(self) -> Stored:
+        """For the first turn of everything, which is not measured."""
+        return databases.made_up(1_000, self.folder)
+
+    @cached_property
+    def all(self) -> tuple[Stored, ...]:
+        """USLCI where it is here, and the synthetic ones."""
+        print("storing the databases …", file=sys.stderr)
+        real = databases.uslci(self.folder)
+        if real is None:
+            print("USLCI is not here (../shared/data): left out", file=sys.stderr)
+        return (*([real] if real else ()), *(databases.made_up(n, self.folder) for n in self.sizes))
 
 
 def _part(task: str) -> str:
     """Which part a row is of: its task begins with the name of the part, but for matrices."""
-    return {"import": "imports", "search": "search"}.get(task.partition(":")[0], "matrices")
+    return BEGINNINGS.get(task.partition(":")[0], "matrices")
 
 
-def _matrices() -> list[Row]:
-    with tempfile.TemporaryDirectory(prefix="tanji-bench-") as scratch:
-        folder = Path(scratch)
-        print("storing the databases …", file=sys.stderr)
-        warm = databases.made_up(1_000, folder)
-        systems = [databases.uslci(folder), *(databases.made_up(n, folder) for n in SIZES)]
-        if systems[0] is None:
-            print("USLCI is not here (../shared/data): left out", file=sys.stderr)
-        _rows(warm, once=True)
-        return [row for stored in systems if stored for row in _rows(stored)]
+def _matrices(stored: Databases) -> list[Row]:
+    _rows(stored.small, once=True)
+    return [each for one in stored.all for each in _rows(one)]
 
 
-def _imports() -> list[Row]:
+def _each(measured: Callable[..., list[Row]]) -> Callable[[Databases], list[Row]]:
+    """A part that measures every database, after a first turn on a small one."""
+
+    def part(stored: Databases) -> list[Row]:
+        measured(stored.small)
+        rows = []
+        for one in stored.all:
+            print(f"measuring {measured.__module__.rpartition('.')[2]} of {one.label} …", file=sys.stderr)
+            rows += measured(one)
+        return rows
+
+    return part
+
+
+def _imports(_stored: Databases) -> list[Row]:
     print("measuring imports …", file=sys.stderr)
     return imports.rows()
 
 
-def _search() -> list[Row]:
+def _search(_stored: Databases) -> list[Row]:
     print("measuring search …", file=sys.stderr)
     return search.rows()
 
@@ -155,18 +196,7 @@ def _forget(stored: Stored) -> None:
 
 
 def _row(stored: Stored, task: str, peer_class: str, found: Pair, *, goal: float | None = None) -> Row:
-    return Row(
-        task=task,
-        system=stored.label,
-        n=stored.n,
-        peer=f"bw2calc {version('bw2calc')}",
-        peer_class=peer_class,
-        peer_s=float(f"{found.peer_s:.3g}"),
-        ours_s=float(f"{found.ours_s:.3g}"),
-        ratio=float(f"{found.peer_s / found.ours_s:.3g}"),
-        goal=goal,
-        error=float(f"{apart(found.ours, found.peer):.2g}"),
-    )
+    return row(task, (stored.label, stored.n), ("bw2calc", peer_class), found, goal=goal)
 
 
 def _surroundings() -> str:
@@ -183,7 +213,14 @@ def _has_pardiso() -> bool:
     return bool(bw2calc.PYPARDISO)
 
 
-PARTS = {"matrices": _matrices, "search": _search, "imports": _imports}
+PARTS = {
+    "matrices": _matrices,
+    "demands": _each(demands.rows),
+    "trees": _each(trees.rows),
+    "search": _search,
+    "imports": _imports,
+}
+BEGINNINGS = {"demands": "demands", "tree": "trees", "search": "search", "import": "imports"}
 
 
 if __name__ == "__main__":
