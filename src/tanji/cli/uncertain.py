@@ -86,6 +86,7 @@ def drawn(
     steps: Steps,
 ) -> tuple[Propagation, bool]:
     """The propagation of a study, and whether it was stopped by a person."""
+    from tanji.assess.uncertainty.explain import interrupted
     from tanji.assess.uncertainty.propagate import propagate
 
     with stopping() as pressed:
@@ -99,7 +100,8 @@ def drawn(
             progress=steps,
             stop=pressed,
         )
-        return found, pressed()
+    ended = interrupted(found.result.draws)
+    return found, dict(found.result.stopped) == {"zh": ended.zh, "en": ended.en}
 
 
 def plots(found: Propagation, footprint: Footprint, path: Path, terminal: Terminal) -> tuple[Path, Path]:

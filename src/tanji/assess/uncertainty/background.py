@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from tanji.model.document import Ref
 from tanji.model.method import Method
 from tanji.model.study import ProcessLink
 
+LARGEST = 2**31
+"""Bytes of sampled intensities that an adaptive propagation may fill."""
 PROBE = 64
 """Draws by which it is found out whether a process is uncertain at all."""
 
@@ -55,6 +58,12 @@ class Sampled:
         draws = first + count
         values: Floats = opened.samples(self.method, draws=draws, seed=self.seed, progress=self.progress)
         return values[first:draws]
+
+    @property
+    def most(self) -> int:
+        """How many draws of all releases that are used are kept at most, where nobody asks for a number."""
+        width = sum(len(self.background[database].positions) for database in self.used)
+        return LARGEST // (8 * width) if width else sys.maxsize
 
     @property
     def releases(self) -> tuple[Ref, ...]:

@@ -13,7 +13,8 @@ from tanji.assess.rounding import DIGITS, DRAWN_DIGITS, rounded
 from tanji.assess.supply import Suppliers
 from tanji.assess.uncertainty import explain
 from tanji.assess.uncertainty.background import Sampled
-from tanji.assess.uncertainty.first_order import FirstOrder, first_order, uses
+from tanji.assess.uncertainty.exchanges import Expanded, Part
+from tanji.assess.uncertainty.first_order import Effect, FirstOrder, first_order, uses
 from tanji.assess.uncertainty.state import Given, state, suppliers
 from tanji.assess.uncertainty.streams import Apart, Streams
 from tanji.assess.uncertainty.vary import Draws, Row, Stated, scores, total
@@ -31,7 +32,7 @@ BLOCK = 1_000
 FEWEST, MOST = 100, 1_000_000
 """Draws that may be asked for; after the most an adaptive propagation ends in any case."""
 DIGITS_OF_U = 2
-"""Significant digits of the standard uncertainty that adaptive draws make stable."""
+"""Significant digits of the standard uncertainty that adaptive draws make stable; one where a background is drawn."""
 LISTED = 50
 """Sources that a result lists; the others are in `rest_share`."""
 SEED = 1
@@ -82,7 +83,7 @@ def propagate(
     _fit(draws, seed)
     sampled = Sampled(background, method, seed, progress=_told(progress, draws))
     stated = state(study, Given(suppliers(Suppliers(background, method, inputs or {})), sampled))
-    totals, alone, stopped = _drawn(stated, Streams(sampled), draws, (progress, stop), apart=apart)
+    totals, alone, stopped = _drawn(stated, sampled, _Asked(draws, progress, stop, apart))
     result = _result(stated, sampled, totals, stopped)
     return Propagation(result, totals, study.unit, alone)
 
@@ -109,43 +110,42 @@ def _fit(draws: int | None, seed: int) -> None:
     )
 
 
-def _drawn(
-    stated: Stated,
-    streams: Streams,
-    draws: int | None,
-    told: tuple[Progress | None, Callable[[], bool] | None],
-    *,
-    apart: bool,
-) -> tuple[Floats, Floats | None, Text]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How many draws are wanted, and who is told and asked between blocks."""
+
+    draws: int | None
+    progress: Progress | None
+    stop: Callable[[], bool] | None
+    apart: bool
+
+
+def _drawn(stated: Stated, sampled: Sampled, asked: _Asked) -> tuple[Floats, Floats | None, Text]:
     """The totals, those with datasets apart, and why no more were drawn."""
-    progress, stop = told
-    found: list[Floats] = []
-    alone: list[Floats] = []
-    rule = Stopping(digits=DIGITS_OF_U, most=MOST) if draws is None else None
-    limit = MOST if draws is None else draws
+    streams, found, alone = Streams(sampled), list[Floats](), list[Floats]()
+    digits, limit = (1 if sampled.used else DIGITS_OF_U), asked.draws or min(MOST, sampled.most)
+    rule = Stopping(digits=digits) if asked.draws is None else None
+    stopped = explain.limited(limit, digits) if asked.draws is None else explain.asked(limit)
     while streams.done < limit:
         block = streams.block(min(BLOCK, limit - streams.done))
         found.append(_totals(stated, block, block.count))
-        if apart:
+        if asked.apart:
             alone.append(_totals(stated, Apart(block), block.count))
-        if progress is not None:
-            progress(DRAWING, streams.done, draws)
+        if asked.progress is not None:
+            asked.progress(DRAWING, streams.done, asked.draws)
         if rule is not None:
             rule.feed(found[-1])
-        if rule is not None and rule.stability.ending is Ending.STABLE:
-            return _joined(found), _joined(alone) if apart else None, explain.steady(streams.done, DIGITS_OF_U)
-        if stop is not None and stop():
-            return _joined(found), _joined(alone) if apart else None, explain.interrupted(streams.done)
-    stopped = explain.asked(streams.done) if draws is not None else explain.limited(streams.done, DIGITS_OF_U)
-    return _joined(found), _joined(alone) if apart else None, stopped
+            if rule.stability.ending is Ending.STABLE:
+                stopped = explain.steady(streams.done, digits)
+                break
+        if asked.stop is not None and asked.stop() and streams.done < limit:
+            stopped = explain.interrupted(streams.done)
+            break
+    return np.concatenate(found), np.concatenate(alone) if asked.apart else None, stopped
 
 
 def _totals(stated: Stated, draws: Draws, count: int) -> Floats:
     return np.array(np.broadcast_to(total(stated, draws), count), dtype=np.float64)
-
-
-def _joined(blocks: list[Floats]) -> Floats:
-    return np.concatenate(blocks) if blocks else np.zeros(0)
 
 
 def _result(stated: Stated, sampled: Sampled, totals: Floats, stopped: Text) -> UncertaintyResult:
@@ -155,7 +155,8 @@ def _result(stated: Stated, sampled: Sampled, totals: Floats, stopped: Text) -> 
         for key, use in uses(stated).items()
         if use.background is not None
     }
-    found = first_order(stated, columns)
+    expanded = {name: Expanded(sampled.background[name], sampled.method) for name in sorted(sampled.used)}
+    found = first_order(stated, columns, expanded)
     nominal = rounded(fsum(row.nominal * (row.line.amount or 0.0) for row in stated.rows), DIGITS)
     error = explain.standard_error(said.sd, len(totals))
     shares = _shares(found)
@@ -174,7 +175,7 @@ def _result(stated: Stated, sampled: Sampled, totals: Floats, stopped: Text) -> 
         first_order_sd=float(np.sqrt(max(found.variance, 0.0))),
         why=_names(explain.why(nominal, said.mean, error, found)),
         shares=shares[:LISTED],
-        rest_share=sum(share.share for share in shares[LISTED:]),
+        rest_share=_rest(shares[:LISTED], found),
         stated_share=quantified,
         unquantified=_unquantified(stated),
         background=sampled.releases,
@@ -187,19 +188,26 @@ def _names(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
+def _rest(listed: list[VarianceShare], found: FirstOrder) -> float:
+    """The share of all sources that are not listed; what rounding leaves is nothing."""
+    rest = 1 - fsum(share.share for share in listed)
+    return rest if found.variance > 0 and rest > 1e-9 else 0.0
+
+
 def _shares(found: FirstOrder) -> list[VarianceShare]:
-    """Every source with its share of the variance, the largest first."""
-    ordered = sorted(found.effects, key=lambda effect: -abs(effect.variance))
+    """Every source with its share of the variance, the largest first; background by exchanges."""
+    parts: list[Part | Effect] = [effect for effect in found.effects if effect.source.kind != "background"]
+    ordered = sorted([*parts, *found.parts], key=lambda part: -part.variance)
     return [
         VarianceShare(
-            source=effect.source.shown,
-            kind=effect.source.kind,
-            names=effect.source.names,
-            share=effect.variance / found.variance if found.variance > 0 else 0.0,
-            low=effect.low,
-            high=effect.high,
+            source=part.source.shown,
+            kind=part.source.kind,
+            names=part.source.names,
+            share=part.variance / found.variance if found.variance > 0 else 0.0,
+            low=part.low,
+            high=part.high,
         )
-        for effect in ordered
+        for part in ordered
     ]
 
 

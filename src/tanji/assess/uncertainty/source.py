@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from tanji.background.variables import Variable
 from tanji.model.process import Parameter
 from tanji.model.study import Activity, OwnFactor, Product
 
@@ -80,6 +81,20 @@ def process(database: str, process_id: str, names: Mapping[str, str]) -> Source:
     """A process of a release that states its own uncertainty."""
     key = f"process:{database}:{process_id}"
     return Source(key, key, "background", names)
+
+
+def exchange(database: str, variable: Variable, names: Mapping[str, str]) -> Source:
+    """An exchange or parameter of a process of a release, or a factor that the release is scored with."""
+    if not variable.process:
+        named = {
+            "zh": f"{variable.name} 的增温潜势（背景）",
+            "en": f"warming potential of {variable.name} (background)",
+        }
+        return Source("", f"gas:{variable.name}@{database}", "characterisation", named)
+    zh, en = _either(names, "zh"), _either(names, "en")
+    named = {"zh": f"{zh}：{variable.name}", "en": f"{en}: {variable.name}"}
+    within = f"{variable.process}:{variable.exchange or variable.name}"
+    return Source("", f"exchange:{database}:{within}", "background", named)
 
 
 def document(digest: str, activity: Activity) -> Source:
