@@ -22,8 +22,10 @@ from tanji.background.gaps import Gaps, uncharacterised, upstream, without_facto
 from tanji.background.intensities import kept
 from tanji.background.listings import Listings
 from tanji.background.names import called, folded
+from tanji.background.sampling import Sampling
 from tanji.background.search import search, words_of
-from tanji.errors import Refusal, Text
+from tanji.background.variables import Variable
+from tanji.errors import Progress, Refusal, Text
 from tanji.model import document
 from tanji.model.document import Ref
 from tanji.model.finding import Report
@@ -36,6 +38,7 @@ from tanji.model.source import Source
 
 if TYPE_CHECKING:
     from tanji import lca
+    from tanji.lca.simulate import Uncertain
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +68,7 @@ class Spellings(NamedTuple):
 
 
 class Opened:
-    """One release of one database. Nothing is read before it is needed; nothing is changed but the kept intensities.
+    """One release of one database. Nothing is read before it is needed; only kept intensities and samples are added.
 
     Amounts of a process are in `Listing.unit`; for a treatment one unit is one unit treated, and scores are positive
     where treating emits.
@@ -139,6 +142,11 @@ class Opened:
         rows = self.table("sources").filter(pl.col("id") == source_id)
         return Source.model_validate_json(rows["document"][0]) if len(rows) else None
 
+    @cached_property
+    def sampling(self) -> Sampling:
+        """What the release states of its uncertainty, and what is drawn from it."""
+        return Sampling(self)
+
     def system(self, method: Method | None = None) -> lca.System:
         """A, B and C with one indicator for each line of the footprint, in the order of `Indicator`.
 
@@ -168,6 +176,26 @@ class Opened:
             self._intensities[id(method)] = known = (method, values)
         return known[1]
 
+    def uncertain(self, method: Method) -> Uncertain | None:
+        """The system with what is stated of its uncertainty; None where nothing is, and the release counts as exact.
+
+        Refuses Untraced: a release of an earlier Tanji.
+        """
+        return self.sampling.uncertain(method)
+
+    def variable_names(self, method: Method) -> Sequence[Variable]:
+        """What each variable of `uncertain` is: an exchange or parameter of a process, or a factor of the method."""
+        return self.sampling.names(method)
+
+    def samples(self, method: Method, *, draws: int, seed: int, progress: Progress | None = None) -> Floats:
+        """Kg CO2e of one unit of every process in each draw, (draws, processes): `intensities` of `Indicator.total`.
+
+        Kept beside the release and memory-mapped; those that are missing are drawn now. The same seed gives the same
+        draws, whatever their number. Of a release without uncertainty (`uncertain` is None) all draws are alike.
+        Refuses Untraced, ShelfBusy.
+        """
+        return self.sampling.upto(method, draws, seed, progress)
+
     def score(self, process_id: str, method: Method) -> Score:
         """The lines of the footprint of one unit of a process. Refuses UnknownProcess."""
         return _score(self.intensities(method)[:, self._at(process_id)])
@@ -190,7 +218,7 @@ class Opened:
 
         wanted = np.zeros(len(self.positions))
         for place, amount in at.items():
-            wanted[place] = amount * self._signs[place]
+            wanted[place] = amount * self.signs[place]
         supply = lca.supply(self._factor, wanted)
         found = uncharacterised(elementary, np.asarray(self._system.B @ supply), lacking)
         listed, count = upstream(missing, self.table("unlinked"), supply, self.manifest.id)
@@ -255,7 +283,7 @@ class Opened:
     def _solved(self, method: Method) -> Floats:
         from tanji import lca
 
-        found: Floats = lca.intensities(self.system(method), self._factor) * self._signs
+        found: Floats = lca.intensities(self.system(method), self._factor) * self.signs
         return found
 
     def _characterisation(self, method: Method) -> list[tuple[int, int, float]]:
@@ -272,7 +300,7 @@ class Opened:
         return {}
 
     @cached_property
-    def _signs(self) -> Floats:
+    def signs(self) -> Floats:
         """-1 for a treatment: treating one unit is the demand -1 (`tanji.lca.system`)."""
         return np.where(self.table("listings")["treatment"].to_numpy(), -1.0, 1.0)
 

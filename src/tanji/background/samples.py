@@ -40,6 +40,21 @@ _BYTES: Final = 64 * 1024 * 1024
 _PATIENCE: Final = 600.0
 
 
+def seeds(folder: Path, identity: Mapping[str, Any]) -> Mapping[int, int]:
+    """The seeds of which samples are listed beside a release, with how many draws; their bytes are not checked here.
+
+    `identity` is what `Samples` has, without the seed.
+    """
+    found: dict[int, int] = {}
+    for path in sorted((folder / FOLDER).glob("*.json")):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            said = json.loads(path.read_bytes())
+            seed = int(said["identity"]["seed"])
+            if all(said["identity"].get(name) == value for name, value in identity.items()):
+                found[seed] = sum(int(count) for count, _ in said["blocks"])
+    return found
+
+
 class Samples:
     """The samples of one release by one method from one seed. `identity` says which; `width` is the processes."""
 

@@ -36,6 +36,7 @@ from tanji.cli.db import (
     inspecting,
     listing,
     releasing,
+    sampling,
     scores,
     showing,
 )
@@ -150,7 +151,7 @@ for module in (
     _register(app, module.COMMANDS)
 for module in (listing, showing, comparing, citing, scores):
     _register(db, module.COMMANDS)
-for module in (importing, inspecting, checking, releasing, differing, impacting, exporting):
+for module in (importing, inspecting, checking, releasing, sampling, differing, impacting, exporting):
     _register(db, module.COMMANDS)
 for module in (rule_listing, proving, rule_differing, resolving, beginning):
     _register(rule, module.COMMANDS)

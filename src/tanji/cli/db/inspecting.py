@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tanji import lca
     from tanji.background.opened import Opened
+    from tanji.background.variables import Counted
 
 INSPECT = Text(
     zh="检查发布版：循环及其谱半径、奇异块、缺少基准产品、自用、未连接的输入，以过程名称列出",
@@ -99,6 +100,7 @@ def _body(opened: Opened, found: lca.Inspection, unlinked: Sequence[dict[str, An
         "counts": {name: count.model_dump() for name, count in opened.manifest.counts.items()},
         "quality": dict(opened.manifest.quality),
         **asdict(found),
+        "uncertainty": asdict(stated) if (stated := _stated(opened)) else None,
         "unlinked": list(unlinked),
         "unlinked_inputs": sum(len(group["processes"]) for group in unlinked),
     }
@@ -118,6 +120,7 @@ def _shown(
     yield from counts(dict(opened.manifest.counts), terminal.language)
     for name, value in sorted(opened.manifest.quality.items()):
         yield f"  {name}: {value:.12g}"
+    yield from _uncertainty(opened)
     yield from _loops(found, most, terminal)
     groups = (
         (Text(zh="奇异块", en="Singular blocks"), [[place.name for place in block] for block in found.singular]),
@@ -132,6 +135,41 @@ def _shown(
     total = sum(len(group["processes"]) for group in unlinked)
     text = Text(zh=f"未连接的输入（{total} 条交换）", en=f"Inputs without supplier ({total} exchanges)")
     yield from _list(text, rows, most, terminal)
+
+
+def _stated(opened: Opened) -> Counted | None:
+    """What is stated of uncertainty; None of a release whose coefficients can not be traced to their exchanges."""
+    from tanji.background.variables import Untraced
+
+    try:
+        return opened.sampling.counted
+    except Untraced:
+        return None
+
+
+def _uncertainty(opened: Opened) -> Iterator[Text]:
+    """What is stated of uncertainty, and for which part of the emissions of all processes."""
+    import numpy as np
+
+    from tanji.cli.db.sampling import told
+    from tanji.starter.methods import DEFAULT, method
+
+    counted = _stated(opened)
+    if counted is None:
+        yield Text(
+            zh="\n不确定性：该发布版由较早的 Tanji 生成，无法抽样（见 tanji db release）",
+            en="\nUncertainty: made by an earlier Tanji, this release can not be drawn (see `tanji db release`)",
+        )
+        return
+    yield Text(zh="\n不确定性", en="\nUncertainty")
+    yield from told(counted)
+    if counted.uncertain:
+        shares = opened.sampling.shares(method(DEFAULT))
+        mean = float(np.nanmean(shares)) if np.isfinite(shares).any() else 0.0
+        yield Text(
+            zh=f"  各过程上下游排放中有不确定性说明的部分平均占 {mean:.1%}（按 kg CO2e）",
+            en=f"  On average {mean:.1%} of the emissions along the chain of a process, by kg CO2e, have a statement",
+        )
 
 
 def _loops(found: lca.Inspection, most: int | None, terminal: Terminal) -> Iterator[RenderableType | Text | None]:

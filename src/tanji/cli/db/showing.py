@@ -11,6 +11,8 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import RenderableType
 
     from tanji.background.opened import Opened
@@ -36,6 +38,7 @@ def show(
     ] = 20,
 ) -> None:
     """Show a process of a release."""
+    from tanji.cli.db.sampling import spread
     from tanji.cli.offered import method as method_named
     from tanji.model.document import Document
 
@@ -44,6 +47,7 @@ def show(
     opened, listing = find(terminal, process)
     whole = opened.process(listing.process)
     score = opened.score(listing.process, chosen)
+    drawn = spread(opened, listing.process, chosen)
     sources = [source for each in whole.sources if (source := opened.source(each)) is not None]
     kept: list[Document] = [*sources]
     terminal.answer(
@@ -51,6 +55,7 @@ def show(
             "listing": listing.model_dump(mode="json", exclude_none=True),
             "method": chosen.id,
             "score": score.model_dump(mode="json"),
+            "uncertainty": drawn,
             "process": whole.model_dump(mode="json", exclude_none=True),
             "sources": [source.model_dump(mode="json", exclude_none=True) for source in kept],
         }
@@ -59,6 +64,7 @@ def show(
         terminal.show(
             _head(listing, whole, terminal),
             _figures(listing, score, chosen.id, terminal),
+            _interval(drawn, listing) if drawn else None,
             _exchanges(whole, exchanges, terminal),
         )
 
@@ -135,6 +141,26 @@ def _figures(listing: Listing, score: Score, method: str, terminal: Terminal) ->
         Column(Text(zh=f"kg CO₂e 每 {listing.unit}", en=f"kg CO₂e / {listing.unit}"), right=True),
     )
     return table(columns, rows, terminal.language)
+
+
+def _interval(drawn: Mapping[str, Any], listing: Listing) -> Text:
+    """The 95 % interval of the total, or that all draws are alike."""
+    from tanji.reports.figures import significant
+
+    draws, seed = drawn["draws"], drawn["seed"]
+    origin_zh, origin_en = f"{draws} 次抽样，种子 {seed}", f"{draws} draws, seed {seed}"
+    if drawn["low"] == drawn["high"]:
+        return Text(
+            zh=f"各次抽样相同：上游没有说明不确定性（{origin_zh}）",
+            en=f"All draws are alike: nothing upstream states its uncertainty ({origin_en})",
+        )
+    low, high, mean = (significant(drawn[name]) for name in ("low", "high", "mean"))
+    return Text(
+        zh=f"95% 包含区间 [{low}, {high}] kg CO₂e 每 {listing.unit}，均值 {mean}（{origin_zh}；"
+        "未说明不确定性者视为确切）",
+        en=f"95 % interval [{low}, {high}] kg CO₂e / {listing.unit}, mean {mean} ({origin_en}; what states no"
+        " uncertainty counts as exact)",
+    )
 
 
 def _exchanges(process: Process, most: int, terminal: Terminal) -> RenderableType:
