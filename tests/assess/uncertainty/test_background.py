@@ -113,3 +113,10 @@ def test_draws_with_a_background_repeat_to_the_last_digit(tmp_path):
     result = drawn(study(steel(5.0, uncertainty=lognormal(1.1))), draws=1500, background=background).result
     elsewhere = {"db": made(tmp_path / "other", SD)}
     assert again(result, study(steel(5.0, uncertainty=lognormal(1.1))), elsewhere, method()).result == result
+
+
+def test_a_supply_chain_of_which_little_is_stated_counts_as_not_stated(tmp_path):
+    # of 2.6 kg of steel, 0.6 from power are uncertain: 23 %
+    result = drawn(study(steel(5.0, uncertainty=normal(0.1))), background={"db": made(tmp_path, SD)}).result
+    assert result.stated_share == pytest.approx(0.6 / 2.6)
+    assert [(row.activity, row.what) for row in result.unquantified] == [("steel", "factor")]

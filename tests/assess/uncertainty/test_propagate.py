@@ -244,3 +244,11 @@ def test_intervals_cover_the_truth_as_often_as_they_say():
         interval = drawn(measured, draws=1000, seed=int(generator.integers(2**31))).result.interval
         covered += interval.low <= 30.0 <= interval.high
     assert 0.92 <= covered / trials <= 0.98  # 95 % within three standard deviations of 400 trials
+
+
+def test_the_uncertainty_of_a_factor_that_is_not_relative_is_refused():
+    given = Uncertainty(kind="normal", mean=5.0, sd=0.5)
+    with pytest.raises(UnfitUncertainty, match="not relative"):
+        drawn(study(activity("a", 1.0, link=factor(5.0), factor_uncertainty=given)))
+    fine = Uncertainty(kind="lognormal", gsd=1.1)
+    assert sd(study(activity("a", 1.0, link=factor(5.0), factor_uncertainty=fine)))[0] > 0.4

@@ -34,6 +34,7 @@ class Sampled:
     progress: Progress | None = None
     used: dict[str, set[int]] = field(default_factory=dict)
     _stating: dict[str, bool] = field(default_factory=dict)
+    _known: dict[str, Floats] = field(default_factory=dict)
 
     def taken(self, link: ProcessLink, supply: Supply) -> Background | None:
         """A process as it is drawn; None where its release says nothing about it."""
@@ -50,7 +51,14 @@ class Sampled:
             return None
         self.used.setdefault(link.database, set()).add(place)
         from_ = source.process(link.database, link.process, supply.listing.names)
-        return Background(from_, link.database, place, float(opened.intensities(self.method)[0, place]))
+        share = float(np.nan_to_num(self._shares(link.database)[place]))
+        return Background(from_, link.database, place, float(opened.intensities(self.method)[0, place]), share)
+
+    def _shares(self, database: str) -> Floats:
+        """Which part of the emissions along the chain of each process states an uncertainty."""
+        if database not in self._known:
+            self._known[database] = self.background[database].sampling.shares(self.method)
+        return self._known[database]
 
     def values(self, database: str, first: int, count: int) -> Floats:
         """Kg CO2e of one unit of every process in so many draws from the first on, (draws, processes)."""

@@ -15,7 +15,7 @@ from tanji.assess.uncertainty import explain
 from tanji.assess.uncertainty.background import Sampled
 from tanji.assess.uncertainty.exchanges import Expanded, Part
 from tanji.assess.uncertainty.first_order import Effect, FirstOrder, first_order, uses
-from tanji.assess.uncertainty.state import Given, state, suppliers
+from tanji.assess.uncertainty.state import Given, state, stated_share, suppliers
 from tanji.assess.uncertainty.streams import Apart, Streams
 from tanji.assess.uncertainty.vary import Draws, Row, Stated, scores, total
 from tanji.background.opened import Opened
@@ -160,7 +160,7 @@ def _result(stated: Stated, sampled: Sampled, totals: Floats, stopped: Text) -> 
     nominal = rounded(fsum(row.nominal * (row.line.amount or 0.0) for row in stated.rows), DIGITS)
     error = explain.standard_error(said.sd, len(totals))
     shares = _shares(found)
-    quantified = _stated_share(stated)
+    quantified = stated_share(stated)
     result = UncertaintyResult(
         draws=len(totals),
         seed=sampled.seed,
@@ -209,14 +209,6 @@ def _shares(found: FirstOrder) -> list[VarianceShare]:
         )
         for part in ordered
     ]
-
-
-def _stated_share(stated: Stated) -> float | None:
-    sizes = {True: 0.0, False: 0.0}
-    for row, score in scores(stated, Draws()):
-        sizes[row.amount_stated and row.factor_stated] += abs(float(score))
-    whole = sizes[True] + sizes[False]
-    return sizes[True] / whole if whole else None
 
 
 def _unquantified(stated: Stated) -> tuple[Unquantified, ...]:

@@ -72,6 +72,16 @@ def spread(uncertainty: Uncertainty, nominal: float, source: Source, where: Text
     return Spread(source, made, middle, uncertainty.kind == "lognormal")
 
 
+def multiple(uncertainty: Uncertainty, source: Source, where: Text) -> Spread:
+    """The spread of a factor of which only relative uncertainties make sense. Refuses UnfitUncertainty for others."""
+    if uncertainty.relative is None and uncertainty.model_dump(exclude_none=True).keys() - {"kind", "gsd"}:
+        raise _unfit(
+            where,
+            Text(zh="因子的不确定度不是相对值", en="that of the factor is not relative"),
+        )
+    return spread(uncertainty.model_copy(update={"relative": True}), 1.0, source, where)
+
+
 def between(interval: Interval, nominal: float, source: Source) -> Spread:
     """The spread of a supplier's footprint: a lognormal whose interval is the stated one, a normal where it reaches 0.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import fsum
 
 from tanji.assess.amounts import called, parameters, stated
 from tanji.assess.calculate import calculate
@@ -13,8 +14,8 @@ from tanji.assess.supply import Suppliers, Supply
 from tanji.assess.uncertainty import source
 from tanji.assess.uncertainty.background import Sampled
 from tanji.assess.uncertainty.source import Source
-from tanji.assess.uncertainty.spread import Spread, between, spread
-from tanji.assess.uncertainty.vary import Row, Stated, by_formula
+from tanji.assess.uncertainty.spread import Spread, between, multiple, spread
+from tanji.assess.uncertainty.vary import Draws, Row, Stated, by_formula, scores
 from tanji.errors import Text
 from tanji.model import formula
 from tanji.model.footprint import Footprint
@@ -90,11 +91,11 @@ def _known(activity: Activity, amounts: Mapping[str, tuple[Spread, ...]], uncert
 def _row(line: Line, supply: Supply, given: Given, *, known: bool) -> Row:
     """A line with what its supplier states; where that is nothing, with what the study states for it."""
     part, link = next((part, link) for id_, part, link in parts(line.activity) if id_ == line.id)
-    row = Row(line, part, supply.intensity.total, amount_stated=known, factor_stated=True)
+    row = Row(line, part, supply.intensity.total, amount_stated=known, factor_share=1.0)
     if isinstance(link, ProcessLink):
         taken = given.sampled.taken(link, supply)
         if taken is not None:
-            return replace(row, background=taken, demand=supply.demand)
+            return replace(row, background=taken, demand=supply.demand, factor_share=taken.share)
     elif isinstance(link, StudyLink):
         return _of_study(row, link, supply, given)
     elif link is None and (line.activity.gas or "").startswith(REFERENCE_GAS):
@@ -121,9 +122,16 @@ def _of_study(row: Row, link: StudyLink, supply: Supply, given: Given) -> Row:
     other = given.suppliers.inputs[link.study.digest]
     assert isinstance(other, Study)  # noqa: S101 - the supply was found
     inner = state(other, given)
-    drawn = any(each.amount_stated or each.factor_stated for each in inner.rows)
-    row = replace(row, study=inner, demand=supply.demand, factor_stated=drawn)
+    row = replace(row, study=inner, demand=supply.demand, factor_share=stated_share(inner) or 0.0)
+    drawn = any(each.amount_stated or each.factor_share for each in inner.rows)
     return row if drawn else _by_line(row, link, supply)
+
+
+def stated_share(stated_: Stated) -> float | None:
+    """Which part of the absolute contributions has an uncertainty of amount and factor; None where there are none."""
+    sizes = [(row, abs(float(score))) for row, score in scores(stated_, Draws())]
+    whole = fsum(size for _, size in sizes)
+    return fsum(size * row.factor_share for row, size in sizes if row.amount_stated) / whole if whole else None
 
 
 def _of_gas(activity: Activity, method: Method) -> Spread | None:
@@ -140,11 +148,10 @@ def _by_line(row: Row, link: Link | None, supply: Supply) -> Row:
     activity = row.line.activity
     about = activity.factor_uncertainty or derived_uncertainty(activity, "factor")
     if about is None:
-        return replace(row, factor_stated=False)
+        return replace(row, factor_share=0.0)
     from_ = _factor(activity, link, supply)
     from_ = from_ if activity.factor_uncertainty else from_.derived()
-    relative = about.model_copy(update={"relative": True})
-    return replace(row, spread=spread(relative, 1.0, from_, called(activity)), factor_stated=True)
+    return replace(row, spread=multiple(about, from_, called(activity)), factor_share=1.0)
 
 
 def _factor(activity: Activity, link: Link | None, supply: Supply) -> Source:

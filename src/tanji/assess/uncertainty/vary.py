@@ -22,6 +22,9 @@ from tanji.lca.system import Floats
 from tanji.model.formula import spelled
 from tanji.model.study import Activity, StepLink, Study
 
+MOSTLY = 0.5
+"""Share of a factor from which on its uncertainty counts as stated. A convention of Tanji."""
+
 
 @dataclass(frozen=True, slots=True)
 class Background:
@@ -33,6 +36,8 @@ class Background:
     """Column of the process."""
     nominal: float
     """kg CO2e of one unit."""
+    share: float
+    """Which part of the emissions of its supply chain states an uncertainty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,13 @@ class Row:
     """Of a background process or another study: units of it per unit of the line."""
     study: Stated | None = None
     amount_stated: bool = False
-    factor_stated: bool = False
+    factor_share: float = 0.0
+    """Which part of the factor somebody says the uncertainty of: all, nothing, or that of a supply chain."""
+
+    @property
+    def factor_stated(self) -> bool:
+        """Whether that is half of it at least."""
+        return self.factor_share >= MOSTLY
 
 
 @dataclass(frozen=True, slots=True)
