@@ -150,6 +150,9 @@ def _totals(stated: Stated, draws: Draws, count: int) -> Floats:
 
 def _result(stated: Stated, sampled: Sampled, totals: Floats, stopped: Text) -> UncertaintyResult:
     said = summary(totals)
+    if not np.ptp(totals) > 0:  # rounding must not look like a spread
+        exact = float(totals[0])
+        said = replace(said, mean=exact, median=exact, sd=0.0)
     columns = {
         key: sampled.values(use.background.database, 0, len(totals))[:, use.background.place]
         for key, use in uses(stated).items()

@@ -54,7 +54,7 @@ def heading(footprint: Footprint, language: Language) -> RenderableType:
 
 def _marks(footprint: Footprint, language: Language) -> Iterator[RichText]:
     """What must be read together with the total."""
-    if footprint.uncertainty is not None:
+    if footprint.uncertainty is not None and footprint.uncertainty.sd > 0:
         from tanji.cli.draw.uncertainty import said
 
         yield RichText(said(footprint.uncertainty).of(language))
