@@ -105,7 +105,9 @@ def _yaml(file: Traversable | Path, name: str) -> Any:
             raise _bad(name, file.name, f"{len(raw)} bytes; at most {LARGEST}")
         return YAML(typ="safe", pure=True).load(raw.decode())
     except (OSError, UnicodeDecodeError, YAMLError, RecursionError) as problem:
-        raise _bad(name, file.name, str(problem).split("\n", 1)[0]) from None
+        mark = getattr(problem, "problem_mark", None)
+        where = "" if mark is None else f"line {mark.line + 1}: "
+        raise _bad(name, file.name, where + str(problem).split("\n", 1)[0]) from None
 
 
 class _Plain:
