@@ -14,4 +14,5 @@
 - quality    the rating of a footprint by a scheme; trend: how it moves
 - pedigree   uncertainty from pedigree scores
 - verify     a claimed footprint against its recomputation
+- portfolio  very many products at once, in partitions
 """

@@ -12,6 +12,7 @@ ecospold1, ecospold2   EcoSpold (ecospold is what both share)
 simapro   SimaPro CSV, read only
 brightway datapackages of Brightway
 factors   our own table of factors
+portfolio many products as Parquet or CSV, in partitions: read in place, not in the child
 study     studies as workbooks, CSV, YAML and JSON
 
 Readers yield documents and findings. They never guess silently and never link. Files are hostile until read: what

@@ -10,6 +10,8 @@
 - krylov   iteration over a large loop that sweeps are not proven to solve
 - score    intensities, scores, inventories
 - paths    where a score comes from: tree and table of contributions
+- portfolio  many products of a few lines each: totals, stages, quantiles
+- nest     products that use products, as one system
 - draws    streams of random numbers by name, coverage intervals, when there are enough draws
 - variance uncertainty to first order, and what each variable adds to it
 """
@@ -31,7 +33,7 @@ from tanji.lca.paths import (
 )
 from tanji.lca.score import impacts, intensities, inventory, scores, supply
 from tanji.lca.solve import Factor, NotSolved, SingularSystem, UnfitDemand, factorize
-from tanji.lca.system import System, Triples, UnfitSystem, system
+from tanji.lca.system import System, Triples, UnfitSystem, characterized, system
 
 __all__ = [
     "Branches",
@@ -56,6 +58,7 @@ __all__ = [
     "UnfitIntensity",
     "UnfitSystem",
     "UnknownKey",
+    "characterized",
     "direct_contributions",
     "expand",
     "factorize",

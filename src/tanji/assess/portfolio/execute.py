@@ -25,7 +25,7 @@ Work = Callable[[Any], Done]
 ATTEMPTS: Final = 3
 """Times that workers may be lost one after the other without a partition finished in between."""
 ALONE: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS")
-WAIT: Final = 30.0
+WAIT: Final = 10.0
 """Seconds for a scheduler to answer."""
 RESUME: Final = Text(
     zh="已完成的分区已保存；再次运行同一命令，只计算未完成的分区。",
@@ -120,7 +120,7 @@ class Dask:
             with self._client(distributed) as client:
                 # The scheduler gives a task of a lost worker to another, three times.
                 futures = client.map(work, list(tasks), pure=False, retries=0)
-                for future in distributed.as_completed(futures):
+                for future in distributed.as_completed(futures, loop=client.loop):
                     yield future.result()
         except distributed.KilledWorker:
             raise _lost(len(tasks)) from None
@@ -165,13 +165,15 @@ def _quiet() -> Iterator[None]:
     """What Dask logs of workers that come and go is not for the person who waits."""
     import logging
 
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    named = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    levels = {name: logging.getLogger(name).level for name in named}
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _deaf() -> None:
