@@ -30,6 +30,8 @@ EMBEDDED = (
     "aluminium-ingot-hydropower",
     "aluminium-ingot-coal-power",
 )
+UNCERTAIN = ("aluminium-ingot", "aluminium-ingot-hydropower")
+"""Those that state uncertainties and are compared draw by draw."""
 
 
 class Failed(Exception):
@@ -65,7 +67,8 @@ def computed() -> None:
     """The examples on the embedded database."""
     title("一、内置数据库上的五个研究", "1. Five studies on the embedded database")
     for name in EMBEDDED:
-        calculate(name)
+        drawn = ("--uncertainty", "10000", "--plot", shown(OUT / name / "draws.svg"))
+        calculate(name, *(drawn if name in UNCERTAIN else ()))
 
 
 def imported() -> None:
@@ -88,10 +91,10 @@ def explained() -> None:
 
 
 def compared() -> None:
-    """Aluminium on the grid and on hydropower, line by line."""
-    title("四、电网铝与水电铝逐行比较", "4. Aluminium on the grid and on hydropower, line by line")
+    """Aluminium on the grid and on hydropower, line by line and draw by draw."""
+    title("四、电网铝与水电铝逐行、逐次抽样比较", "4. Aluminium on the grid and on hydropower, by lines and by draws")
     before, after = (OUT / name / "footprint.json" for name in ("aluminium-ingot", "aluminium-ingot-hydropower"))
-    tanji("compare", shown(before), shown(after))
+    tanji("compare", shown(before), shown(after), "--plot", shown(OUT / "aluminium-ingot" / "difference.svg"))
 
 
 def verified() -> None:
@@ -107,9 +110,9 @@ def verified() -> None:
     tanji("verify", shown(forged), "--study", study, expected=1)
 
 
-def calculate(name: str) -> None:
+def calculate(name: str, *options: str) -> None:
     """Compute one workbook into a folder of its own."""
-    tanji("calc", shown(HERE / f"{name}.xlsx"), "--output", shown(OUT / name))
+    tanji("calc", shown(HERE / f"{name}.xlsx"), "--output", shown(OUT / name), *options)
 
 
 def tanji(*words: str, expected: int = 0) -> None:
