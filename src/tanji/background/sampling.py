@@ -64,6 +64,10 @@ class Sampling:
     def __init__(self, release: Release) -> None:
         self._release = release
         self._samples: dict[tuple[str, int], Samples] = {}
+        self._systems: dict[str, Uncertain | None] = {}
+        """By digest of the method: distributions of many variables take seconds to make."""
+        self._systems: dict[str, Uncertain | None] = {}
+        self._digests: dict[int, tuple[Method, str]] = {}
 
     @property
     def counted(self) -> Counted:
@@ -74,7 +78,10 @@ class Sampling:
         """The system to draw from; None where nothing is uncertain. Refuses Untraced."""
         from tanji.background.uncertain import uncertain
 
-        return uncertain(self._release.system(method), self._variables, self._factors(method))
+        key = self._digest(method)
+        if key not in self._systems:
+            self._systems[key] = uncertain(self._release.system(method), self._variables, self._factors(method))
+        return self._systems[key]
 
     def names(self, method: Method) -> Sequence[Variable]:
         """What each variable is. Refuses Untraced."""
@@ -92,7 +99,7 @@ class Sampling:
 
     def kept(self, method: Method, seed: int) -> Samples:
         """The samples of a method and a seed, be there any or not."""
-        key = (document.digest(method), seed)
+        key = (self._digest(method), seed)
         if key not in self._samples:
             identity = {**self._identity(method), "seed": seed}
             self._samples[key] = Samples(self._release.folder, identity, len(self._release.positions))
@@ -107,7 +114,13 @@ class Sampling:
         return None
 
     def _identity(self, method: Method) -> dict[str, str]:
-        return {"release": self._release.ref.digest, "method": document.digest(method), "rules": RULES}
+        return {"release": self._release.ref.digest, "method": self._digest(method), "rules": RULES}
+
+    def _digest(self, method: Method) -> str:
+        """Of a method, found once for each object, which is kept so that its id stays its own."""
+        if id(method) not in self._digests:
+            self._digests[id(method)] = (method, document.digest(method))
+        return self._digests[id(method)][1]
 
     def shares(self, method: Method) -> Floats:
         """Which part of the emissions along the chain of each process has a stated uncertainty, by kg CO2e.

@@ -76,6 +76,9 @@ def test_an_emission_below_zero_is_remarked(tmp_path):
         ({"kind": "triangular", "minimum": 3.0, "mode": 2.0, "maximum": 1.0}, True),
         ({"kind": "uniform", "minimum": 2.5, "maximum": 1e12}, True),
         ({"kind": "uniform", "minimum": 2.0, "maximum": 2.0}, False),
+        ({"kind": "uniform", "minimum": 0.0, "maximum": 1e6}, True),
+        ({"kind": "lognormal", "median": 2000.0, "gsd": 1.2}, True),
+        ({"kind": "triangular", "relative": True, "minimum": 0.9, "mode": 1.0, "maximum": 1.1}, False),
     ],
 )
 def test_distributions_are_possible(tmp_path, spread, found):
