@@ -167,13 +167,13 @@ def _cycles(graph: csr_array[Any], label: Ints, looping: Flags, names: Any) -> t
 def _unproductive(products: Ints, share: float, names: Any, *, is_bound: bool) -> UnproductiveProducts:
     listed = [str(names[int(p)]) for p in products[:NAMED]]
     more = len(products) - len(listed)
-    at_most = Text(zh="至多 ", en="at most ") if is_bound else Text(zh="", en="")
+    zh, en = ("至多 ", "at most ") if is_bound else ("", "")
     return UnproductiveProducts(
         Text(
             zh=f"下列产品相互耗尽：{'、'.join(listed)}{f' 等 {len(products)} 个' if more else ''}"
-            f"（每一轮回流 {at_most.zh}{share:.4g}）",
+            f"（每一轮回流 {zh}{share:.4g}）",
             en=f"These products use each other up: {', '.join(listed)}{f' and {more} more' if more else ''}"
-            f" ({at_most.en}{share:.4g} of an order comes back each round)",
+            f" ({en}{share:.4g} of an order comes back each round)",
         ),
         Text(
             zh="请检查这些产品之间的用量及其单位；循环的回流须小于 1",
