@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tanji.background.opened import Opened
     from tanji.model.footprint import Score
     from tanji.model.listing import Listing
-    from tanji.model.process import Process
+    from tanji.model.process import Process, Uncertainty
 
 SHOW = Text(
     zh="显示一个过程：数值、来源（发布者、文件、年份、位置）、许可、核对情况、气体、交换",
@@ -174,25 +174,40 @@ def _exchanges(process: Process, most: int, terminal: Terminal) -> RenderableTyp
     language = terminal.language
     ordered = sorted(process.exchanges, key=lambda exchange: exchange.id != process.reference)
     shown = ordered[: most or None]
+    stating = any(each.uncertainty for each in shown)
     rows = [
         (
             words[each.direction.value].of(language) + (" *" if each.id == process.reference else ""),
             each.flow_name,
             significant(each.amount, trim=True),
             each.unit,
+            *((_distribution(each.uncertainty),) if stating else ()),
         )
         for each in shown
     ]
-    columns = (
+    columns = [
         Column(Text(zh="方向", en="Direction")),
         Column(Text(zh="流", en="Flow"), ratio=1),
         Column(Text(zh="数量", en="Amount"), right=True),
         Column(Text(zh="单位", en="Unit")),
-    )
+        *([Column(Text(zh="分布", en="Distribution"))] if stating else []),
+    ]
     note = Text(zh="* 定量基准", en="* quantitative reference").of(language)
     if hidden := len(ordered) - len(shown):
         note += Text(zh=f"；另有 {hidden} 条（--exchanges 0）", en=f"; {hidden} more (--exchanges 0)").of(language)
     return Group(RichText(""), table(columns, rows, language), RichText(note, "dim"))
+
+
+def _distribution(stated: Uncertainty | None) -> str:
+    """A distribution in its own numbers, as the source states them: `lognormal gsd 1.2`."""
+    from tanji.reports.figures import significant
+
+    if stated is None:
+        return ""
+    members = ("median", "gsd", "mean", "sd", "minimum", "mode", "maximum")
+    found = [(name, getattr(stated, name)) for name in members]
+    numbers = " ".join(f"{name} {significant(value, trim=True)}" for name, value in found if value is not None)
+    return f"{stated.kind} {numbers}" + (" ×" if stated.relative else "")
 
 
 COMMANDS = (("show", show, SHOW),)
