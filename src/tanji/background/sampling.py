@@ -65,8 +65,6 @@ class Sampling:
         self._release = release
         self._samples: dict[tuple[str, int], Samples] = {}
         self._systems: dict[str, Uncertain | None] = {}
-        """By digest of the method: distributions of many variables take seconds to make."""
-        self._systems: dict[str, Uncertain | None] = {}
         self._digests: dict[int, tuple[Method, str]] = {}
 
     @property
