@@ -82,7 +82,7 @@ def why(nominal: float, mean: float, error: float, found: FirstOrder) -> Text:
             )
         )
     if not reasons:
-        reasons = [Text(zh="由许多小的来源共同造成", en="many small sources do it together")]
+        reasons = [_together(found, difference, nominal)]
     return Text(
         zh=head.zh + "；".join(reason.zh for reason in reasons) + "。",
         en=head.en + "; ".join(reason.en for reason in reasons) + ".",
@@ -113,6 +113,17 @@ def _reasons(causes: list[Effect], nominal: float) -> list[Text]:
             en = ", ".join(f"{_name(e.source.names, 'en')} ({_signed(e.shift, nominal)})" for e in effects)
             made.append(Text(zh=said[group].zh.format(zh), en=said[group].en.format(en)))
     return made
+
+
+def _together(found: FirstOrder, difference: float, nominal: float) -> Text:
+    """Many small sources, of which none is worth its name; told apart by whether they are the background's."""
+    shift = sum(effect.shift for effect in found.effects if effect.source.kind == "background")
+    if shift / difference >= WORTH:
+        return Text(
+            zh=f"背景数据的分布合计（{_signed(shift, nominal)}）",
+            en=f"the distributions in the background all together ({_signed(shift, nominal)})",
+        )
+    return Text(zh="由许多小的来源共同造成", en="many small sources do it together")
 
 
 def standard_error(sd: float, draws: int) -> float:
