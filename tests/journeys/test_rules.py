@@ -74,7 +74,8 @@ def test_a_study_is_checked_and_what_fails_is_told_with_clause_and_remedy(tmp_pa
     assert answer.code == 1
     assert "The period of the activity data is not stated" in answer.out
     assert "6.3.6 unverified" in answer.out
-    assert "can not be judged" in answer.out  # the rules that need a footprint
+    assert "needs more 12" in answer.out  # the rules that need a footprint
+    assert "ISO 14067:2018 6.3.6" in answer.out
 
 
 def test_results_are_documents(tmp_path, study):

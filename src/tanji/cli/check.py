@@ -23,19 +23,12 @@ if TYPE_CHECKING:
     from tanji.model.ruleset import Conformity, Verdict
 
 ABOUT = Text(
-    zh="按核算规则逐条核对研究：不符合项带条款、位置和改正办法；其余列为待核查员判断或无法判断",
-    en="Hold a study against accounting rules: what fails with clause, place and remedy, what is left to the verifier,"
-    " what can not be judged",
+    zh="按核算规则逐条核对研究：符合、不符合（带条款、位置和改正办法）、需补充、不适用、由核查员判断",
+    en="Hold a study against accounting rules: what passes, what fails with clause, place and remedy, what needs more"
+    " to be judged, what does not apply, what is for the verifier",
 )
 READING = Text(zh="读取研究", en="Read the study")
 CHECKING = Text(zh="逐条核对", en="Check rule by rule")
-OUTCOMES = {
-    "fail": Text(zh="不符合", en="fails"),
-    "indeterminate": Text(zh="无法判断", en="can not be judged"),
-    "pass": Text(zh="符合", en="passes"),
-    "not_applicable": Text(zh="不适用", en="does not apply"),
-    "verifier": Text(zh="由核查员判断", en="for the verifier"),
-}
 COLOURS = {"fail": "red", "indeterminate": "yellow", "verifier": "blue", "pass": "green", "not_applicable": "dim"}
 
 
@@ -111,6 +104,8 @@ def check(
 def _shown(found: Conformity, language: Language, *, every: bool) -> Iterator[RenderableType]:
     from rich.text import Text as RichText
 
+    from tanji.reports.words import OUTCOMES
+
     wanted = ["fail", "indeterminate", *(["pass", "not_applicable", "verifier"] if every else [])]
     for outcome in wanted:
         for verdict in found.verdicts:
@@ -134,18 +129,25 @@ def _verdict(verdict: Verdict, language: Language) -> RenderableType:
     from rich.text import Text as RichText
 
     from tanji.cli.console import printable
-    from tanji.reports.words import name
+    from tanji.reports.words import OUTCOMES, name
 
     mark = "" if verdict.clause.status == "verified" else f" {UNVERIFIED.of(language)}"
     lines = RichText.assemble(
         (f"{OUTCOMES[verdict.outcome].of(language)} ", COLOURS[verdict.outcome]),
         (f"{SEVERITY[verdict.severity].of(language)} ", "dim") if verdict.outcome == "fail" else "",
         printable(name(verdict.names, language)),
-        (f"  {verdict.rule} · {verdict.clause.source} {verdict.clause.clause}{mark}", "dim"),
+        (f"  {verdict.rule} · {cited(verdict, language)} {verdict.clause.clause}{mark}", "dim"),
     )
     for text, style in _details(verdict, language):
         lines.append(f"\n  {printable(text)}", style)
     return Padding(lines, (0, 0, 0, 0))
+
+
+def cited(verdict: Verdict, language: Language) -> str:
+    """The document of a clause as people cite it: its number, else its title, else the source's id."""
+    from tanji.reports.words import name
+
+    return name(verdict.document, language) if verdict.document else verdict.clause.source
 
 
 def _details(verdict: Verdict, language: Language) -> Sequence[tuple[str, str]]:
@@ -156,7 +158,7 @@ def _details(verdict: Verdict, language: Language) -> Sequence[tuple[str, str]]:
         found.append((name(verdict.message, language), ""))
     if verdict.reason is not None:
         found.append((Text(zh=f"原因：{verdict.reason}", en=f"because: {verdict.reason}").of(language), ""))
-    if verdict.remedy is not None and verdict.outcome == "fail":
+    if verdict.remedy is not None and verdict.outcome in {"fail", "indeterminate"}:
         found.append((f"→ {name(verdict.remedy, language)}", "dim"))
     return found
 

@@ -183,6 +183,14 @@ class Pack(Document):
     disclaimer: Names | None = None
 
 
+def cited(pack: Pack, clause: Clause) -> Names | None:
+    """The document of a clause as people cite it: its number, else its title; None where the pack has no such source."""
+    source = next((each for each in pack.sources if each.id == clause.source), None)
+    if source is None:
+        return None
+    return {"zh": source.document_no, "en": source.document_no} if source.document_no else source.title
+
+
 class ResolvedParameter(Value):
     """A parameter with the value in force, and the pack that it comes from."""
 
@@ -192,6 +200,8 @@ class ResolvedParameter(Value):
     value: Figure
     clause: Clause
     pack: str
+    document: Names | None = None
+    """What the clause stands in, as people cite it."""
 
 
 class ResolvedRule(Value):
@@ -199,6 +209,8 @@ class ResolvedRule(Value):
 
     pack: str
     rule: Rule
+    document: Names | None = None
+    """What the rule's clause stands in, as people cite it: `ISO 14067:2018`."""
 
 
 class Ruleset(Document):
@@ -237,6 +249,8 @@ class Verdict(Value):
     remedy: Names | None = None
     reason: str | None = None
     """Why it could not be judged."""
+    document: Names | None = None
+    """What the clause stands in, as people cite it."""
 
 
 class Conformity(Document):

@@ -1,7 +1,13 @@
-"""How figures are shown: four significant digits on screen, in full in cells behind a format of four."""
+"""How figures are shown: four significant digits on screen, in full in cells behind a format of four.
+
+Rounding is half to even (四舍六入五成双), as GB/T 8170-2008 asks (number known, clause unverified), on the shortest
+decimal that stands for the floating-point number, which is what a person reads in the file: 2.675 is rounded as 2.675
+although its bits stand for a little less. Only what is shown is rounded, once; the figures behind it stay whole.
+"""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from math import floor, isfinite, log10
 from unicodedata import east_asian_width
 
@@ -23,15 +29,24 @@ def significant(value: float, *, digits: int = DIGITS, trim: bool = False) -> st
     """
     if value == 0 or not isfinite(value):
         return "0" if value == 0 else str(value)
-    mantissa, _, exponent = f"{abs(value):.{digits - 1}e}".partition("e")
-    power = int(exponent)
+    exact = rounded(abs(value), digits)
+    power = exact.adjusted()
+    mantissa = f"{exact.scaleb(-power):.{digits - 1}f}"
     if SMALLEST <= abs(value) < LARGEST:
-        rounded = float(f"{mantissa}e{power}")
-        text = f"{rounded:,.{max(0, digits - 1 - power)}f}".replace(",", THIN)
+        text = f"{exact:,.{max(0, digits - 1 - power)}f}".replace(",", THIN)
         text = _trimmed(text) if trim else text
     else:
         text = f"{_trimmed(mantissa) if trim else mantissa}×10{str(power).translate(SUPERSCRIPT)}"
     return ("−" if value < 0 else "") + text
+
+
+def rounded(value: float, digits: int = DIGITS) -> Decimal:
+    """A figure rounded half to even to so many significant digits, on its shortest decimal.
+
+    >>> [str(rounded(value, 1)) for value in (2.5, 3.5, 0.125)], str(rounded(2.675, 3)), str(rounded(0.125, 2))
+    (['2', '4', '0.1'], '2.68', '0.12')
+    """
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN).create_decimal(repr(float(value)))
 
 
 def percent(share: float) -> str:
@@ -40,9 +55,11 @@ def percent(share: float) -> str:
     >>> [percent(share).replace(THIN, " ") for share in (0.4123, -0.02, 0.0002, 0.0)]
     ['41.2 %', '−2.0 %', '<0.1 %', '0.0 %']
     """
-    if 0 < abs(share) < 0.0005:
-        return f"{'−' if share < 0 else ''}<0.1{THIN}%"
-    return f"{'−' if share < 0 and abs(share) >= 0.0005 else ''}{abs(share) * 100:.1f}{THIN}%"
+    if not isfinite(share):
+        return str(share)
+    part = (Decimal(repr(float(abs(share)))) * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN)
+    shown = f"{part}" if part or not share else "<0.1"
+    return f"{'−' if share < 0 else ''}{shown}{THIN}%"
 
 
 def cell_format(value: float) -> str:

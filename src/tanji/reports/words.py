@@ -96,6 +96,18 @@ STATUSES: Mapping[Status, Text] = MappingProxyType(
         Status.unverified: Text(zh="未核对来源", en="not checked against its source"),
     }
 )
+OUTCOMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "fail": Text(zh="不符合", en="fails"),
+        "indeterminate": Text(zh="需补充，暂不能判断", en="needs more"),
+        "pass": Text(zh="符合", en="passes"),
+        "not_applicable": Text(zh="不适用", en="does not apply"),
+        "verifier": Text(zh="由核查员判断", en="for the verifier"),
+    }
+)
+"""What a rule says of a study, the most urgent first."""
+ESTIMATE = Text(zh="估算，不得用于认证", en="Estimate, not to be used for certification")
+"""What stands on everything that comes from a quick estimate."""
 DISCLAIMER = Text(
     zh="Tanji 是开源软件，非官方系统；本结果为核算结果，不构成核查或认证。",
     en="Tanji is open source software and not an official system. This is the result of a calculation;"

@@ -124,6 +124,7 @@ def _verdict(
         message=message,
         remedy=rule.remedy if outcome in {"fail", "indeterminate"} else None,
         reason=reason,
+        document=resolved.document,
     )
 
 

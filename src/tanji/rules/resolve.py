@@ -23,6 +23,7 @@ from tanji.model.ruleset import (
     ResolvedRule,
     Ruleset,
     StandardKind,
+    cited,
 )
 from tanji.model.study import Code, Product
 
@@ -84,8 +85,11 @@ def merged(
                     value=value.value,
                     clause=value.clause,
                     pack=pack.id,
+                    document=cited(pack, value.clause),
                 )
-        rules |= {rule.id: ResolvedRule(pack=pack.id, rule=rule) for rule in pack.rules}
+        rules |= {
+            rule.id: ResolvedRule(pack=pack.id, rule=rule, document=cited(pack, rule.clause)) for rule in pack.rules
+        }
     name = product.names.get("zh") or next(iter(product.names.values()), "?")
     english = product.names.get("en") or next(iter(product.names.values()), "?")
     return Ruleset(

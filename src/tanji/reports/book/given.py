@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tanji.errors import Language, Text
 from tanji.model.document import Names
 from tanji.model.footprint import Footprint
-from tanji.model.ruleset import Conformity, Ruleset
+from tanji.model.ruleset import Conformity, ResolvedParameter, Ruleset, Verdict
 from tanji.model.statement import Statement
 from tanji.model.study import DataSource, Study
 from tanji.reports.figures import significant
@@ -43,6 +43,10 @@ class Given:
     def listed(self, parts: list[str]) -> str:
         """Parts after one another."""
         return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def cited(self, verdict: Verdict | ResolvedParameter) -> str:
+        """The document of a clause as people cite it, else the id of the source."""
+        return self.name(verdict.document) if verdict.document else verdict.clause.source
 
     @property
     def per(self) -> str:

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from tanji.errors import Text
 from tanji.model.ruleset import Verdict
 from tanji.reports.book.given import Given
 from tanji.reports.book.page import Block, Cell, Paragraph, Section, Table
-
-OUTCOMES = {
-    "pass": Text(zh="符合", en="passes"),
-    "fail": Text(zh="不符合", en="fails"),
-    "indeterminate": Text(zh="无法判断", en="can not be judged"),
-    "not_applicable": Text(zh="不适用", en="does not apply"),
-    "verifier": Text(zh="由核查员判断", en="for the verifier"),
-}
-
+from tanji.reports.words import OUTCOMES
 
 def conformity(given: Given) -> Section:
     """Chapter 8."""
@@ -72,7 +63,7 @@ def _row(given: Given, verdicts: list[Verdict]) -> tuple[Cell, ...]:
         else ""
     )
     return (
-        f"{verdict.clause.source} {verdict.clause.clause}{mark}",
+        f"{given.cited(verdict)} {verdict.clause.clause}{mark}",
         f"{given.name(verdict.names)}{item}",
         given.of(OUTCOMES[verdict.outcome]),
         evidence,
