@@ -33,9 +33,15 @@ class Cluster:
         self._log = (folder / "cluster.log").open("wb")
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
         self.address = until(self._listening, "the scheduler")
+        self._folder = folder
+        self.workers: list[subprocess.Popen] = []
+        for _ in range(workers):
+            self.add_worker()
+
+    def add_worker(self) -> None:
+        """Start one worker more."""
         only = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0", "--death-timeout", "60")
-        begin = ("worker", self.address, "--local-directory", str(folder), *only)
-        self.workers = [self._start(*begin) for _ in range(workers)]
+        self.workers.append(self._start("worker", self.address, "--local-directory", str(self._folder), *only))
 
     def _start(self, kind, *words):
         command = [
