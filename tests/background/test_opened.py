@@ -39,7 +39,7 @@ def test_the_system_has_twelve_indicators_in_their_order(opened):
     system = opened.system(method())
     assert list(system.indicators) == list(Indicator)
     assert list(system.processes) == ["power", "refinery"]
-    assert system.names == ("power", "refinery")
+    assert list(system.names) == ["power", "refinery"]
 
 
 def test_intensities_are_those_of_the_engine(opened):

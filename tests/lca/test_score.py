@@ -42,3 +42,12 @@ def test_several_indicators_and_demands_at_once_agree_with_the_adjoint():
     factor = factorize(made)
     demands = rng.random((90, 4))
     assert scores(made, factor, demands) == pytest.approx(intensities(made, factor) @ demands, rel=1e-12, abs=1e-12)
+
+
+def test_indicators_of_the_same_factors_or_of_none_need_no_solve_of_their_own():
+    system = dense([[2, -1], [-1, 4]], [[1, 2], [3, 4]], [[0, 0], [1, 2], [0, 5], [1, 2], [0, 0]])
+    found = intensities(system, factorize(system))
+    every = np.linalg.solve(system.A.toarray().T, (system.C @ system.B).toarray().T).T
+    assert found == pytest.approx(every)
+    assert np.array_equal(found[1], found[3])
+    assert not found[[0, 4]].any()

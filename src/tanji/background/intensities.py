@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import tempfile
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -18,10 +19,23 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tanji.model import document
+from tanji.model.method import Method
+
 Floats = NDArray[np.float64]
 
 FORM: Final = "tanji-intensities/1"
 FOLDER: Final = "intensities"
+_DIGESTS: Final[dict[int, str]] = {}
+
+
+def digest_of(method: Method) -> str:
+    """The digest of a method, computed once for each object: documents do not change."""
+    known = _DIGESTS.get(id(method))
+    if known is None:
+        known = _DIGESTS[id(method)] = document.digest(method)
+        weakref.finalize(method, _DIGESTS.pop, id(method), None)
+    return known
 
 
 def kept(folder: Path, identity: tuple[str, str], shape: tuple[int, int], make: Callable[[], Floats]) -> Floats:

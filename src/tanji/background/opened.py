@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,14 +15,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tanji.background import flow_factors
+from tanji.background import arrays, flow_factors
 from tanji.background.audit import check
 from tanji.background.characterise import gas_score
 from tanji.background.columns import process_of
 from tanji.background.gaps import Gaps, uncharacterised, upstream, without_factor
-from tanji.background.intensities import kept
+from tanji.background.intensities import digest_of, kept
 from tanji.background.listings import Listings
-from tanji.background.names import called, folded
+from tanji.background.names import folded
 from tanji.background.sampling import Sampling
 from tanji.background.search import search, words_of
 from tanji.background.variables import Variable
@@ -81,6 +82,7 @@ class Opened:
         except OSError:
             raise _damaged(folder, MANIFEST) from None
         self.manifest: Release = document.read_as(Release, self._bytes)
+        self._digest = f"sha256:{hashlib.sha256(self._bytes).hexdigest()}"  # of canonical bytes: that of the manifest
         self._tables: dict[str, pl.DataFrame] = {}
 
     @cached_property
@@ -154,23 +156,14 @@ class Opened:
         """
         from tanji import lca
 
-        a, b, elementary = self.table("technosphere"), self.table("biosphere"), self.table("elementary")
-        listings = self.table("listings")
-        return lca.system(
-            lca.Triples(a["row"].to_numpy(), a["column"].to_numpy(), a["value"].to_numpy()),
-            lca.Triples(b["row"].to_numpy(), b["column"].to_numpy(), b["value"].to_numpy()),
-            lca.Triples.of(self._characterisation(method) if method else ()),
-            processes=lca.Index(listings["process"].to_list()),
-            flows=lca.Index(elementary["id"].to_list()),
-            indicators=lca.Index(_INDICATORS),
-            names=[called(json.loads(names)) for names in listings["names"]],
-        )
+        factors = lca.Triples.of(self._characterisation(method) if method else ())
+        return lca.characterized(self._system, factors, lca.Index(_INDICATORS))
 
     def intensities(self, method: Method) -> Floats:
         """Kg CO2e of one unit of every process: (lines, processes); positive per unit treated of a treatment."""
         known = self._intensities.get(id(method))
         if known is None:
-            identity = (self.ref.digest, document.digest(method))
+            identity = (self._digest, digest_of(method))
             shape = (len(_INDICATORS), len(self.positions))
             values = kept(self.folder, identity, shape, lambda: self._solved(method))
             self._intensities[id(method)] = known = (method, values)
@@ -306,7 +299,7 @@ class Opened:
 
     @cached_property
     def _system(self) -> lca.System:
-        return self.system()
+        return arrays.system(self)
 
     @cached_property
     def _factor(self) -> lca.Factor:
@@ -316,11 +309,13 @@ class Opened:
 
 
 def _by_gas(elementary: pl.DataFrame, method: Method) -> list[tuple[int, int, float]]:
+    counted = elementary.select("gas", "sign", "kilograms", "aircraft").with_row_index()
+    known: dict[tuple[str, bool], Mapping[Indicator, float]] = {}
     entries: list[tuple[int, int, float]] = []
-    columns = ("gas", "sign", "kilograms", "aircraft")
-    for place, (gas, sign, kilograms, aircraft) in enumerate(elementary.select(columns).iter_rows()):
-        scores = gas_score(gas, method, aircraft=aircraft) if gas is not None and kilograms is not None else None
-        for line, value in (scores or {}).items():
+    for place, gas, sign, kilograms, aircraft in counted.drop_nulls(("gas", "kilograms")).iter_rows():
+        if (gas, aircraft) not in known:
+            known[gas, aircraft] = gas_score(gas, method, aircraft=aircraft) or {}
+        for line, value in known[gas, aircraft].items():
             entries.append((_INDICATORS.index(line), place, value * sign * kilograms))
     return entries
 

@@ -19,7 +19,7 @@ Source: Heijungs & Suh (2002), The Computational Structure of Life Cycle Assessm
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,7 +71,7 @@ class System:
     processes: Index
     flows: Index
     indicators: Index
-    names: tuple[str, ...] | None = None
+    names: Sequence[str] | None = None
     own_use: Floats = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
@@ -118,7 +118,7 @@ def system(
     >>> float(made.B[0, 0]), made.reference.tolist()
     (6.0, [2.0])
     """
-    labels = list(names) if names is not None else list(processes)
+    labels = names if names is not None else list(processes)
     a_row, a_col, a_value = _read("A", technosphere, (processes, processes), labels)
     return System(
         A=_matrix(a_row, a_col, a_value, (len(processes), len(processes))),
@@ -127,9 +127,16 @@ def system(
         processes=processes,
         flows=flows,
         indicators=indicators,
-        names=None if names is None else tuple(names),
+        names=names,
         own_use=_own_use(a_row[a_row == a_col], a_value[a_row == a_col], len(processes)),
     )
+
+
+def characterized(given: System, characterization: Triples, indicators: Index) -> System:
+    """The same A and B seen through other indicators. Refuses UnfitSystem, as `system`."""
+    entries = _read("C", characterization, (indicators, given.flows), list(given.flows))
+    C = _matrix(*entries, (len(indicators), len(given.flows)))  # noqa: N806 - the letter of the convention
+    return replace(given, C=C, indicators=indicators)
 
 
 def _matrix(row: Ints, col: Ints, value: Floats, shape: tuple[int, int]) -> csc_array:
@@ -153,7 +160,9 @@ def _own_use(process: Ints, value: Floats, n: int) -> Floats:
     return np.divide(np.minimum(out, back), larger, out=np.zeros(n), where=larger > 0)
 
 
-def _read(letter: str, triples: Triples, indexes: tuple[Index, Index], columns: list[str]) -> tuple[Ints, Ints, Floats]:
+def _read(
+    letter: str, triples: Triples, indexes: tuple[Index, Index], columns: Sequence[str]
+) -> tuple[Ints, Ints, Floats]:
     """The triples as arrays, each position inside its index and each value finite."""
     row, col = np.asarray(triples.row), np.asarray(triples.col)
     value = np.asarray(triples.value, dtype=np.float64)
