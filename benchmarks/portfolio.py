@@ -2,7 +2,7 @@
 
 The peer has no portfolio. Its default class is asked for a few products after its first factorization, its fast class
 for a few hundred and a few thousand in one go; both are scaled to all, the fast one by the time that each product more
-takes it. In memory Tanji has the intensities and the lines as arrays, the peer its matrices and demands as dictionaries.
+takes it. In memory Tanji has intensities and lines as arrays, the peer its matrices and demands as dictionaries.
 """
 
 from __future__ import annotations

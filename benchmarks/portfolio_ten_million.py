@@ -2,7 +2,7 @@
 
     python benchmarks/portfolio_ten_million.py FOLDER [PRODUCTS]
 
-The example is made in FOLDER if it is not there (about 2.5 GB). A scheduler and two workers are started on the loopback;
+The example is made in FOLDER if it is not there (about 2.5 GB). A scheduler and two workers are started (loopback);
 when a tenth of the partitions is finished one worker is ended by `kill -9` and another one started. Prints the seconds
 from the start of `tanji portfolio run` to its end, the largest memory of each process, and what was computed.
 """
