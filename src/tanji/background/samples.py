@@ -78,9 +78,9 @@ class Samples:
     def upto(self, draws: int, make: Make, progress: Progress | None = None) -> Floats:
         """The first draws, (draws, processes), memory-mapped; those that are missing are made and kept."""
         size = _FIRST
-        while (done := self.count) < draws:
+        while self.count < draws:
             began = time.monotonic()
-            made = self._more(min(size, draws - done), make)
+            made = self._more(size, draws, make)
             took = max(time.monotonic() - began, 1e-3)
             most = max(1, _BYTES // (8 * max(self.width, 1)))
             size = min(most, max(1, int(made * min(8.0, _SECONDS / took))))
@@ -92,17 +92,19 @@ class Samples:
     def _kept(self) -> int:
         return sum(count for count, _ in self._blocks)
 
-    def _more(self, wanted: int, make: Make) -> int:
-        """Add draws after those that are there; gives how many. Another program may have been sooner."""
+    def _more(self, size: int, draws: int, make: Make) -> int:
+        """Add a block of draws after those that are there; gives how many. Another program may have been sooner."""
         if not len(self._apart):
             with suppress(OSError), locked(self.folder / ".lock", patience=_PATIENCE):
                 self._refresh()
                 before = self._kept
-                found = np.ascontiguousarray(make(before, wanted), dtype="<f8")
-                self._append(found)
-                return len(found)
-        self._apart = np.concatenate([self._apart, make(self._kept + len(self._apart), wanted)])
-        return wanted
+                wanted = min(size, draws - before)
+                if wanted > 0:
+                    self._append(np.ascontiguousarray(make(before, wanted), dtype="<f8"))
+                return size
+        done = self._kept + len(self._apart)
+        self._apart = np.concatenate([self._apart, make(done, min(size, draws - done))])
+        return size
 
     def _rows(self, draws: int) -> Floats:
         taken = min(draws, self._kept)
