@@ -43,7 +43,7 @@ def drawn(n: int, count: int, seed: int = 7) -> list[dict[int, float]]:
 
 def _ours(stored: Stored, demands: list[dict[int, float]]) -> ours.Floats:
     """The demands are products of a portfolio: lines of processes and amounts, multiplied with the intensities."""
-    intensity = ours.all_intensities(stored.ours, stored.n)
+    intensity = ours.all_intensities(stored.ours)
     bills = portfolio.Bills.of(
         np.arange(len(demands) + 1) * PRODUCTS,
         [process for each in demands for process in each],

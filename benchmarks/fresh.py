@@ -1,4 +1,4 @@
-"""One score in a process of its own: `python -m benchmarks.fresh ours|peer FOLDER N PROCESS`; prints the score."""
+"""One score in a process of its own: `python -m benchmarks.fresh ours|peer FOLDER PROCESS`; prints the score."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 
-def main(side: str, folder: str, n: str, process: str) -> None:
+def main(side: str, folder: str, process: str) -> None:
     """Import one side only, open, score, print."""
     if side == "ours":
         from benchmarks import ours
 
-        print(ours.first_score(Path(folder), int(n), int(process)))
+        print(ours.first_score(Path(folder), int(process)))
     else:
         from benchmarks import brightway
 

@@ -1,74 +1,128 @@
-"""Our side: databases on disk, opened and scored."""
+"""Our side: databases on a shelf, as every release is kept, opened and scored."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from benchmarks.synthetic import Matrices
 from tanji import lca
+from tanji.background.opened import Opened
+from tanji.background.shelf import Shelf
+from tanji.background.tables import SCHEMAS, digest, table
+from tanji.model.method import GasFactor, Method
+from tanji.model.release import Release, Table
+from tanji.starter.methods import method
 
 Floats = NDArray[np.float64]
-TABLES = ("technosphere", "biosphere", "characterization")
+REAL, MADE_UP = "uslci", "synthetic"
 
 
 def store(folder: Path, matrices: Matrices) -> None:
-    """Matrices as the Parquet tables that a release has for them."""
-    folder.mkdir(parents=True)
-    for name in TABLES:
+    """Matrices as a release: its tables, and the arrays that are kept beside them."""
+    tables = {name: table(name, {key: [] for key in schema}) for name, schema in SCHEMAS.items()}
+    tables |= {"listings": table("listings", _listings(matrices)), "elementary": table("elementary", _flows(matrices))}
+    for name in ("technosphere", "biosphere"):
         row, col, value = getattr(matrices, name)
-        frame = pl.DataFrame({"row": row, "column": col, "value": value})
-        frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
-
-
-def opened(folder: Path, n: int) -> lca.System:
-    """The system of tables on disk."""
-    tables = [pl.read_parquet(folder / f"{name}.parquet") for name in TABLES]
-    triples = [lca.Triples(*(table[name].to_numpy() for name in ("row", "column", "value"))) for table in tables]
-    flows = 1 + int(tables[1]["row"].max())  # type: ignore[arg-type]
-    flows = max(flows, 1 + int(tables[2]["column"].max()))  # type: ignore[arg-type]
-    return lca.system(
-        *triples,
-        processes=lca.Index(map(str, range(n))),
-        flows=lca.Index(map(str, range(flows))),
-        indicators=lca.Index(["gwp"]),
+        columns = {"row": row, "column": col, "value": value, "exchange": np.arange(len(row))}
+        tables[name] = table(name, columns).sort("column", "row", "value")
+    manifest = Release(
+        id=MADE_UP,
+        version="1",
+        names={"en": "Made up for the benchmark"},
+        link_rules="none",
+        allocation="reference",
+        counts={},
+        tables={name: Table(rows=len(frame), digest=digest(frame)) for name, frame in tables.items()},
     )
+    Shelf(folder).add(manifest, tables).system()
 
 
-def first_score(folder: Path, n: int, process: int) -> float:
-    """Open, factorize, one forward solve; of a release on a shelf, the score of one process by its adjoint."""
-    if (folder / "releases").exists():
-        from tanji.background.shelf import Shelf
-        from tanji.starter.methods import method
-
-        release = Shelf(folder).open("uslci")
-        listing = release.listings[process]
-        return release.score(listing.process, method("ar5-gwp100")).total
-    system = opened(folder, n)
-    demand = np.zeros(n)
-    demand[process] = 1.0
-    return float(lca.scores(system, lca.factorize(system), demand)[0])
+def release(folder: Path) -> Opened:
+    """The release on the shelf of a folder."""
+    return Shelf(folder).open(REAL if (folder / "releases" / REAL).exists() else MADE_UP)
 
 
-def all_intensities(folder: Path, n: int) -> Floats:
+@cache
+def method_of(folder: Path) -> Method:
+    """AR5 for the real one; for one that is made up the factors of its gases, which are their names."""
+    if (folder / "releases" / REAL).exists():
+        return method("ar5-gwp100")
+    gases = [gas for gas in release(folder).table("elementary")["gas"].to_list() if gas]
+    factors = tuple(
+        GasFactor(gas=gas, names={"en": gas}, value=_factor(gas), source="synthetic", place="generator")
+        for gas in gases
+    )
+    return Method(id="synthetic", version="1", names={"en": "Synthetic"}, report="AR5", horizon=100, factors=factors)
+
+
+def first_score(folder: Path, process: int) -> float:
+    """Open, factorize, one adjoint solve, and the score of one process; the intensities of all are kept, as always."""
+    opened = release(folder)
+    return opened.score(opened.listings[process].process, method_of(folder)).total
+
+
+def all_intensities(folder: Path) -> Floats:
     """Open and score one unit of every process."""
-    system = in_memory(folder, n)
-    return intensities(system)
+    return intensities(in_memory(folder))
 
 
-def in_memory(folder: Path, n: int) -> lca.System:
+def in_memory(folder: Path) -> lca.System:
     """The system, opened."""
-    if (folder / "releases").exists():
-        from tanji.background.shelf import Shelf
-        from tanji.starter.methods import method
-
-        return Shelf(folder).open("uslci").system(method("ar5-gwp100"))
-    return opened(folder, n)
+    return release(folder).system(method_of(folder))
 
 
 def intensities(system: lca.System) -> Floats:
     """Scores of one unit of every process, by one adjoint solve an indicator, factorization included."""
     return lca.intensities(system, lca.factorize(system))[0]
+
+
+def _listings(matrices: Matrices) -> dict[str, list[object]]:
+    row, col, value = matrices.technosphere
+    negative = np.zeros(matrices.n, dtype=bool)
+    negative[row[(row == col) & (value < 0)]] = True
+    rows = [
+        {
+            "process": f"process-{place:06d}",
+            "names": f'{{"en":"Process {place}"}}',
+            "aliases": "[]",
+            "unit": "kg",
+            "kind": "unit_process",
+            "factor_kind": "life_cycle",
+            "status": "unverified",
+            "flow": f"product {place}",
+            "treatment": treated,
+        }
+        for place, treated in enumerate(negative.tolist())
+    ]
+    return {key: [row.get(key) for row in rows] for key in SCHEMAS["listings"]}
+
+
+def _flows(matrices: Matrices) -> dict[str, list[object]]:
+    _, flow, value = matrices.characterization
+    gas = dict(zip(flow.tolist(), map(repr, value.tolist()), strict=True))
+    rows = [
+        {
+            "id": f"flow-{place:05d}",
+            "flow": f"flow-{place:05d}",
+            "name": f"Flow {place}",
+            "compartment": "air",
+            "medium": "air",
+            "unit": "kg",
+            "direction": "output",
+            "aircraft": False,
+            "gas": f"gas-{gas[place]}" if place in gas else None,
+            "sign": 1.0,
+            "kilograms": 1.0,
+            "other_medium": False,
+        }
+        for place in range(matrices.flows)
+    ]
+    return {key: [row.get(key) for row in rows] for key in SCHEMAS["elementary"]}
+
+
+def _factor(gas: str) -> float:
+    return float(gas.partition("-")[2])

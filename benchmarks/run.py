@@ -29,7 +29,7 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import brightway, databases, demands, imports, ours, search, trees  # noqa: E402
+from benchmarks import analytic, brightway, databases, demands, imports, ours, portfolio, search, trees  # noqa: E402
 from benchmarks.databases import Stored  # noqa: E402
 from benchmarks.measure import Pair, Row, pair, row  # noqa: E402
 from benchmarks.table import show  # noqa: E402
@@ -135,7 +135,7 @@ def _fresh(stored: Stored, repeats: int) -> Row:
     """A new process each time: start, import, open, first score."""
 
     def run(side: str, folder: Path) -> float:
-        command = [sys.executable, "-m", "benchmarks.fresh", side, folder, stored.n, stored.process]
+        command = [sys.executable, "-m", "benchmarks.fresh", side, folder, stored.process]
         done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=True)
         return float(done.stdout.split()[-1])
 
@@ -147,7 +147,7 @@ def _cold(stored: Stored, repeats: int) -> Row:
     """Imports done: open, first score. Nothing is kept from the time before."""
     found = pair(
         lambda: brightway.first_score(stored.peer, stored.process),
-        lambda: ours.first_score(stored.ours, stored.n, stored.process),
+        lambda: ours.first_score(stored.ours, stored.process),
         repeats,
         lambda: _forget(stored),
     )
@@ -156,25 +156,23 @@ def _cold(stored: Stored, repeats: int) -> Row:
 
 def _stored_intensities(stored: Stored, repeats: int) -> Row:
     """As a release is used every day: its intensities were stored when it was made."""
-    ours.first_score(stored.ours, stored.n, stored.process)
+    ours.first_score(stored.ours, stored.process)
     found = pair(
         lambda: brightway.first_score(stored.peer, stored.process),
-        lambda: ours.first_score(stored.ours, stored.n, stored.process),
+        lambda: ours.first_score(stored.ours, stored.process),
         repeats,
     )
     return _row(stored, "cold start, intensities stored with the release", DEFAULT, found, goal=GOAL)
 
 
 def _open_and_all(stored: Stored, repeats: int) -> Row:
-    found = pair(
-        lambda: brightway.all_intensities(stored.peer), lambda: ours.all_intensities(stored.ours, stored.n), repeats
-    )
+    found = pair(lambda: brightway.all_intensities(stored.peer), lambda: ours.all_intensities(stored.ours), repeats)
     return _row(stored, "open, intensity of every process", ADJOINT, found, goal=GOAL)
 
 
 def _all(stored: Stored, repeats: int) -> Row:
     """Matrices built: factorize and one backward solve. Both check their residual."""
-    multi, system = brightway.fast(stored.peer), ours.in_memory(stored.ours, stored.n)
+    multi, system = brightway.fast(stored.peer), ours.in_memory(stored.ours)
     brightway.intensities(multi)
     found = pair(lambda: brightway.intensities(multi), lambda: ours.intensities(system), repeats)
     return _row(stored, "intensity of every process, matrices in memory", ADJOINT, found, goal=GOAL)
@@ -183,7 +181,7 @@ def _all(stored: Stored, repeats: int) -> Row:
 def _one_by_one(stored: Stored, repeats: int) -> Row:
     """The default class, process by process: a sample is asked, after the first factorization, and scaled to all."""
     sample = np.random.default_rng(0).choice(stored.n, SAMPLE, replace=False).tolist()
-    ask, system = brightway.one_by_one(stored.peer, sample), ours.in_memory(stored.ours, stored.n)
+    ask, system = brightway.one_by_one(stored.peer, sample), ours.in_memory(stored.ours)
     asked = pair(ask, lambda: ours.intensities(system)[sample], repeats)
     found = replace(asked, peer_s=asked.peer_s / SAMPLE * stored.n)
     return _row(stored, f"intensity of every process (peer: {SAMPLE} asked, scaled to all)", DEFAULT, found)
@@ -217,10 +215,19 @@ PARTS = {
     "matrices": _matrices,
     "demands": _each(demands.rows),
     "trees": _each(trees.rows),
+    "analytic": _each(analytic.rows),
+    "portfolio": lambda stored: [*_each(portfolio.rows)(stored), *portfolio.end_to_end()],
     "search": _search,
     "imports": _imports,
 }
-BEGINNINGS = {"demands": "demands", "tree": "trees", "search": "search", "import": "imports"}
+BEGINNINGS = {
+    "demands": "demands",
+    "tree": "trees",
+    "analytic": "analytic",
+    "search": "search",
+    "import": "imports",
+    "portfolio": "portfolio",
+}
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def rows(stored: Stored) -> list[Row]:
     except ModuleNotFoundError:
         print("bw_graph_tools is not installed: trees are left out", file=sys.stderr)
         return []
-    system = ours.in_memory(stored.ours, stored.n)
+    system = ours.in_memory(stored.ours)
     process = greatest(system)
     peer = brightway.ready(stored.peer, process)
     settings = bw_graph_tools.GraphTraversalSettings(
@@ -65,8 +65,8 @@ def rows(stored: Stored) -> list[Row]:
 
 def grown(system: lca.System, process: int) -> lca.Tree:
     """Factorized, one adjoint solve, and the tree of one unit (of a treatment: one unit treated)."""
-    intensity = lca.intensities(system, lca.factorize(system))[0]
-    return _tree(system, intensity, process)
+    direct = system.B.T @ system.C[[0]].toarray()[0]
+    return _tree(system, lca.factorize(system).solve_transpose(direct), process)
 
 
 def greatest(system: lca.System) -> int:

@@ -44,6 +44,6 @@ def test_differences_are_relative_and_two_zeros_are_equal():
 
 def test_the_kept_results_have_a_row_for_each_task_and_agree_with_the_peer():
     rows = [Row(**row) for row in json.loads(RESULTS.read_text(encoding="utf-8"))]
-    assert {row.system for row in rows} >= {"uslci", "synthetic-3000", "synthetic-23000"}
+    assert {row.system for row in rows} >= {"uslci", "synthetic-23000"}
     assert all(row.error < 1e-9 for row in rows)
     assert all(row.ratio == pytest.approx(row.peer_s / row.ours_s, rel=0.02) for row in rows)
