@@ -339,3 +339,11 @@ def test_draws_of_the_background_are_shared_through_products_of_products(tmp_pat
     assert (car["mean"], car["deviation"]) == (pytest.approx(drawn.mean()), pytest.approx(drawn.std(ddof=1)))
     assert [car[name] for name in ("p2.5", "p50", "p97.5")] == pytest.approx(np.quantile(drawn, (0.025, 0.5, 0.975)))
     assert outcome.manifest["options"]["draws"] == 5
+
+
+def test_draws_are_the_same_in_partitions_and_compiled(tmp_path, monkeypatch):
+    opened = Uncertain(background(tmp_path))
+    _, whole = computed(tmp_path, many(9), opened=opened, draws=50)
+    monkeypatch.setattr("tanji.lca.portfolio.SMALL", 0)
+    _, parted = computed(tmp_path, many(9), opened=opened, draws=50, size=4, out="parted")
+    assert tables_of(whole)[0].equals(tables_of(parted)[0])

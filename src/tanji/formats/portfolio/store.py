@@ -151,12 +151,12 @@ class Store:
 
     def close(self, manifest: bytes, parts: Iterable[Part]) -> None:
         """Write the manifest, and take away partitions that it does not name, and the work."""
+        _write(self.folder / MANIFEST, manifest)
         kept = {part.name for part in parts}
         for kind in (*KINDS, "parts"):
-            for path in (self.folder / kind).iterdir():
+            for path in [*(self.folder / kind).glob("part-*"), *(self.folder / kind).glob("*.part")]:
                 if path.stem not in kept:
                     path.unlink(missing_ok=True)
-        _write(self.folder / MANIFEST, manifest)
         self.tidy()
 
     def tidy(self) -> None:
@@ -188,12 +188,10 @@ class Store:
             )
         return found
 
-    def scan(self, kind: str, parts: Iterable[Part] | None = None) -> pl.LazyFrame:
-        """`results` or `problems` of all partitions, in order."""
-        names = [f"{part.name}.parquet" for part in parts] if parts is not None else None
-        folder = self.folder / kind
-        paths = sorted(folder.glob("part-*.parquet")) if names is None else [folder / name for name in names]
-        return pl.scan_parquet(paths, glob=False)
+    def scan(self, kind: str) -> pl.LazyFrame:
+        """`results` or `problems` of the partitions that the manifest names, in order. Refuses NoPortfolio."""
+        parts = [Part(each["part"], each["key"], 0, 0) for each in self.get_manifest()["parts"]]
+        return pl.scan_parquet([self.folder / kind / f"{part.name}.parquet" for part in parts], glob=False)
 
 
 def sha256(path: Path) -> str:
