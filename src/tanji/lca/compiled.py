@@ -12,7 +12,7 @@ from tanji.lca import kernels, sweep_kernel
 from tanji.lca.batch import Batch, Flags
 from tanji.lca.distribution import Distributions, Kind
 from tanji.lca.plan import Plan, Program
-from tanji.lca.streams import jumps, states
+from tanji.lca.streams import leaps, states
 from tanji.lca.system import Floats, Ints
 
 _LAWS = {Kind.LOGNORMAL: 1, Kind.NORMAL: 2, Kind.TRIANGULAR: 3, Kind.UNIFORM: 4, Kind.EXACT: 4}
@@ -27,47 +27,68 @@ class Room(NamedTuple):
 
 
 class _Ready(NamedTuple):
-    """A program as the kernels take it. `apart` are variables that are drawn outside, with their own leaps."""
+    """A program as the kernels take it: variables in the order of the rows that they move first, so that memory is
+    passed through once. `apart` are variables that are drawn outside.
+    """
 
-    jumps: Any
-    jump: Ints
+    leaps: Any
+    variables: Ints
     law: tuple[Ints, Floats, Floats, Floats]
-    number: Ints
-    apart: Distributions
-    apart_jumps: tuple[Any, Ints]
-    parts: tuple[Floats, Ints, Ints, Floats, Ints]
+    given: tuple[Ints, Ints]
+    apart: tuple[Ints, Distributions]
+    base: Floats
+    parts: tuple[Ints, Ints, Floats, Ints]
+    exact: tuple[Ints, Floats, Ints]
 
     @classmethod
     def of(cls, program: Program, variables: Distributions) -> _Ready:
-        needed = program.variables
-        taken = variables.take(needed)
-        law = np.select([taken.kind == kind for kind in _LAWS], list(_LAWS.values()), 0)
-        law[taken.truncated] = 0
-        a, b, c = np.array(taken.a), np.array(taken.b), np.array(taken.c)
-        log = law == 1
-        b[log] = np.copysign(np.log(b[log]), a[log])
-        b[taken.kind == Kind.EXACT] = a[taken.kind == Kind.EXACT]
-        outside = law == 0
+        starts, counts = program.starts[:-1], np.diff(program.starts)
+        earliest = np.minimum.reduceat(program.target, starts) if len(starts) else starts
+        order = np.argsort(earliest, kind="stable")
+        begin = np.concatenate(([0], np.cumsum(counts[order])))
+        taken = np.repeat(starts[order] - begin[:-1], counts[order]) + np.arange(begin[-1])
+        ordered = program.variables[order]
+        law, outside = _law(variables.take(ordered))
         number = np.where(outside, np.cumsum(outside) - 1, -1)
-        parts = (program.base, program.starts, program.target, program.scale, program.factor)
-        table, row = jumps(needed)
+        target = program.target[taken]
+        latest = np.maximum.reduceat(target, begin[:-1]) if len(starts) else starts
+        upto = np.maximum.accumulate(latest + 1)[kernels.CHUNK - 1 :: kernels.CHUNK]
+        if len(order) % kernels.CHUNK:
+            upto = np.append(upto, latest.max() + 1)
+        free = slice(0, int(program.starts[0]))
         return cls(
-            table,
-            row,
-            (law.astype(np.int64), a, b, c),
-            number.astype(np.int64),
-            taken.take(np.flatnonzero(outside)),
-            jumps(needed[outside]),
-            parts,
+            leaps(int(ordered.max(initial=0)) + 1),
+            ordered,
+            law,
+            (number.astype(np.int64), upto.astype(np.int64)),
+            (ordered[outside], variables.take(ordered[outside])),
+            program.base,
+            (begin.astype(np.int64), target, program.scale[taken], program.factor[taken]),
+            (program.target[free], program.scale[free], program.factor[free]),
         )
 
     def fill(self, begin: Any, factors: Floats, table: Floats) -> None:
-        """The table of a batch from the states of its streams, which stay as they are."""
-        values = np.zeros((len(self.apart), kernels.WIDTH))
-        if len(self.apart):
-            kernels.uniforms(begin.copy(), *self.apart_jumps, values)
-            values = np.ascontiguousarray(self.apart.quantile(values))
-        kernels.draw(begin.copy(), self.jumps, self.jump, self.law, (self.number, values), self.parts, factors, table)
+        """The table of a batch from the states of its streams."""
+        variables, distributions = self.apart
+        values = np.zeros((len(variables), kernels.WIDTH))
+        if len(variables):
+            kernels.uniforms(begin, self.leaps, variables, values)
+            values = np.ascontiguousarray(distributions.quantile(values))
+        number, upto = self.given
+        stream = (begin, self.leaps, self.variables)
+        kernels.draw(stream, self.law, (number, values, upto), self.base, self.parts, factors, table)
+        kernels.add_exact(*self.exact, factors, table)
+
+
+def _law(taken: Distributions) -> tuple[tuple[Ints, Floats, Floats, Floats], Flags]:
+    """Kinds and numbers as `kernels` takes them, and which are drawn outside."""
+    law = np.select([taken.kind == kind for kind in _LAWS], list(_LAWS.values()), 0).astype(np.int64)
+    law[taken.truncated] = 0
+    a, b, c = np.array(taken.a), np.array(taken.b), np.array(taken.c)
+    log, exact = law == 1, taken.kind == Kind.EXACT
+    b[log] = np.copysign(np.log(b[log]), a[log])
+    b[exact] = a[exact]
+    return (law, a, b, c), law == 0
 
 
 @dataclass(frozen=True, eq=False)

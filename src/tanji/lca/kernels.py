@@ -14,15 +14,16 @@ from numba import njit, types
 from numba.core.cgutils import ir  # type: ignore[attr-defined]
 from numba.extending import intrinsic
 
+from tanji.lca.streams import NEAR
 from tanji.lca.system import Floats, Ints
 
 WIDTH = 8
 CHUNK = 64
-_LOW32 = np.uint64(0xFFFFFFFF)
 _MULTIPLIER = np.uint64(0xDA942042E4DD58B5)
 _MAGIC = 6755399441055744.0  # 1.5 × 2⁵²: adding it rounds to a whole number
 _LOG2E, _LN2_HIGH, _LN2_LOW = 1.4426950408889634, 0.693147180369123816490, 1.90821492927058770002e-10
 _LARGEST = 700.0
+_MANTISSA, _ONE, _SQRT2 = (1 << 52) - 1, 1023 << 52, 1.4142135623730951
 
 
 @intrinsic
@@ -40,65 +41,111 @@ def _upper_half(typing: Any, a: Any, b: Any) -> Any:  # noqa: ARG001
 _high: Any = _upper_half
 
 
-@njit(nogil=True, cache=True, inline="always")
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
 def _product(a_high: Any, a_low: Any, b_high: Any, b_low: Any) -> Any:
     """Product of two numbers of 128 bits, modulo 2¹²⁸."""
     return _high(a_low, b_low) + a_high * b_low + a_low * b_high, a_low * b_low
 
 
-@njit(nogil=True, cache=True)
-def _raw(states: Any, jump: Any, out: Floats, at: int) -> None:
-    """The next number of every lane's PCG64DXSM in (0, 1), after a jump (multiplier and sum; none if they are 0).
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _leap(high: Any, low: Any, up: Any, down: Any, leap: Any) -> Any:
+    """A state after a leap (multiplier and sum, each as two words) of a stream with this increment."""
+    high, low = _product(leap[0], leap[1], high, low)
+    more_high, more_low = _product(leap[2], leap[3], up, down)
+    low += more_low
+    return high + more_high + (np.uint64(1) if low < more_low else np.uint64(0)), low
 
-    Source: numpy/random/src/pcg64 (O'Neill's PCG with the DXSM output of 2019); the 52 highest bits, plus a half.
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _raw(states: Any, leaps: Any, variables: Ints, first: int, last: int, out: Floats) -> None:  # noqa: PLR0913, PLR0917, E501  # fmt: skip
+    """Numbers in (0, 1) of variables first to last, (variables, lanes): the 52 highest bits, plus a half.
+
+    Source of PCG64DXSM: O'Neill (2014), HMC-CS-2014-0905, and NumPy's pcg64.h (the output of 2019, DXSM).
     """
+    near, far = leaps
     one, shift = np.uint64(1), np.uint64(32)
     for w in range(WIDTH):
-        high, low, up, down = states[w, 0], states[w, 1], states[w, 2], states[w, 3]
-        if jump[1]:  # a multiplier is odd: no jump has 0
-            high, low = _product(jump[0], jump[1], high, low)
-            more_high, more_low = _product(jump[2], jump[3], up, down)
-            low += more_low
-            high += more_high + (one if low < more_low else np.uint64(0))
-        x = high
-        x ^= x >> shift
-        x *= _MULTIPLIER
-        x ^= x >> np.uint64(48)
-        x *= low | one
-        out[at, w] = (np.float64(np.int64(x >> np.uint64(12))) + 0.5) * 2.0**-52
-        high = high * _MULTIPLIER + _high(low, _MULTIPLIER)
-        low = low * _MULTIPLIER
-        low += down
-        high += up + (one if low < down else np.uint64(0))
-        states[w, 0], states[w, 1] = high, low
+        up, down = states[w, 2], states[w, 3]
+        high, low = states[w, 0], states[w, 1]
+        before = -2
+        for v in range(first, last):
+            number = variables[v]
+            if number != before + 1:
+                high, low = _leap(states[w, 0], states[w, 1], up, down, near[number & (NEAR - 1)])
+                high, low = _leap(high, low, up, down, far[number // NEAR])
+            before = number
+            x = high
+            x ^= x >> shift
+            x *= _MULTIPLIER
+            x ^= x >> np.uint64(48)
+            x *= low | one
+            out[v - first, w] = (np.float64(np.int64(x >> np.uint64(12))) + 0.5) * 2.0**-52
+            high = high * _MULTIPLIER + _high(low, _MULTIPLIER)
+            low = low * _MULTIPLIER
+            low += down
+            high += up + (one if low < down else np.uint64(0))
 
 
-@njit(nogil=True, cache=True)
-def _tail(u: float) -> float:
-    """Quantile of the standard normal outside the middle. Source: Wichura (1988), Algorithm AS 241, Appl. Stat. 37."""
-    r = sqrt(-log(min(u, 1.0 - u)))
-    if r <= 5.0:
-        r -= 1.6
-        z = (((((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.76949722146069140550) * r + 4.63033784615654529590) * r + 1.42343711074968357734) / (((((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r + 1.51986665636164571966e-2) * r + 1.48103976427480074590e-1) * r + 6.89767334985100004550e-1) * r + 1.67638483018380384940) * r + 2.05319162663775882187) * r + 1.0)  # noqa: E501  # fmt: skip
-    else:
-        r -= 5.0
-        z = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 1.24266094738807843860e-3) * r + 2.65321895265761230930e-2) * r + 2.96560571828504891230e-1) * r + 1.78482653991729133580) * r + 5.46378491116411436990) * r + 6.65790464350110377720) / (((((((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r + 1.84631831751005468180e-5) * r + 7.86869131145613259100e-4) * r + 1.48753612908506148525e-2) * r + 1.36929880922735805310e-1) * r + 5.99832206555887937690e-1) * r + 1.0)  # noqa: E501  # fmt: skip
-    return z if u > 0.5 else -z
+@njit(nogil=True, cache=True, error_model="numpy")
+def _logarithms(x: Floats, bits: Ints, work: Any, count: int) -> None:
+    """Log of x in place, for normal numbers; `bits` is x seen as whole numbers. 2 artanh of (m - 1) / (m + 1)."""
+    power, mantissa, mantissa_bits = work
+    for i in range(count):
+        power[i] = np.float64((bits[i] >> 52) - 1023)
+        mantissa_bits[i] = (bits[i] & _MANTISSA) | _ONE
+    for i in range(count):
+        m = mantissa[i]
+        large = m > _SQRT2
+        k = power[i] + (1.0 if large else 0.0)
+        m = 0.5 * m if large else m
+        s = (m - 1.0) / (m + 1.0)
+        q = s * s
+        x[i] = k * _LN2_HIGH + (2.0 * s * (1.0 + q * (1 / 3 + q * (1 / 5 + q * (1 / 7 + q * (1 / 9 + q * (1 / 11 + q * (1 / 13 + q * (1 / 15 + q * (1 / 17 + q * (1 / 19 + q / 21)))))))))) + k * _LN2_LOW)  # noqa: E501  # fmt: skip
 
 
-@njit(nogil=True, cache=True)
-def _normals(u: Floats, z: Floats) -> None:
-    """Quantiles of the standard normal (AS 241): the middle for all, then the tails one by one."""
+@njit(nogil=True, cache=True, error_model="numpy")
+def _tails(u: Floats, work: Any, z: Floats) -> None:
+    """Quantiles of the standard normal outside the middle, gathered and put back."""
+    r, bits, place, logs = work
+    count = 0
+    for i in range(len(u)):
+        place[count] = i
+        count += np.int64(abs(u[i] - 0.5) > 0.425)
+    for k in range(count):
+        r[k] = min(u[place[k]], 1.0 - u[place[k]])
+    _logarithms(r, bits, logs, count)
+    for k in range(count):
+        t = sqrt(-r[k]) - 1.6
+        far = (((((((7.74545014278341407640e-4 * t + 2.27238449892691845833e-2) * t + 2.41780725177450611770e-1) * t + 1.27045825245236838258) * t + 3.64784832476320460504) * t + 5.76949722146069140550) * t + 4.63033784615654529590) * t + 1.42343711074968357734) / (((((((1.05075007164441684324e-9 * t + 5.47593808499534494600e-4) * t + 1.51986665636164571966e-2) * t + 1.48103976427480074590e-1) * t + 6.89767334985100004550e-1) * t + 1.67638483018380384940) * t + 2.05319162663775882187) * t + 1.0)  # noqa: E501  # fmt: skip
+        r[k] = far if t <= 3.4 else 100.0
+    for k in range(count):
+        far = r[k]
+        if far >= 5.0:
+            far = _farthest(min(u[place[k]], 1.0 - u[place[k]]))
+        z[place[k]] = far if u[place[k]] > 0.5 else -far
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _farthest(share: float) -> float:
+    """The same where the share is below exp(-25)."""
+    r = sqrt(-log(share)) - 5.0
+    if r <= 0.0:
+        r += 3.4
+        return (((((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.76949722146069140550) * r + 4.63033784615654529590) * r + 1.42343711074968357734) / (((((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r + 1.51986665636164571966e-2) * r + 1.48103976427480074590e-1) * r + 6.89767334985100004550e-1) * r + 1.67638483018380384940) * r + 2.05319162663775882187) * r + 1.0)  # noqa: E501  # fmt: skip
+    return (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 1.24266094738807843860e-3) * r + 2.65321895265761230930e-2) * r + 2.96560571828504891230e-1) * r + 1.78482653991729133580) * r + 5.46378491116411436990) * r + 6.65790464350110377720) / (((((((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r + 1.84631831751005468180e-5) * r + 7.86869131145613259100e-4) * r + 1.48753612908506148525e-2) * r + 1.36929880922735805310e-1) * r + 5.99832206555887937690e-1) * r + 1.0)  # noqa: E501  # fmt: skip
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _normals(u: Floats, work: Any, z: Floats) -> None:
+    """Quantiles of the standard normal. Source: Wichura (1988), Algorithm AS 241, Applied Statistics 37(3)."""
     for i in range(len(u)):
         q = u[i] - 0.5
         r = 0.180625 - q * q
         z[i] = q * (((((((2.50908092873012267270e3 * r + 3.34305755835881281050e4) * r + 6.72657709270087008530e4) * r + 4.59219539315498714570e4) * r + 1.37316937655094611250e4) * r + 1.97159095030655144270e3) * r + 1.33141667891784377450e2) * r + 3.38713287279636660800) / (((((((5.22649527885285456100e3 * r + 2.87290857357219426740e4) * r + 3.93078958000927106100e4) * r + 2.12137943015865958670e4) * r + 5.39419602142475110770e3) * r + 6.87187007492057908300e2) * r + 4.23133307016009112520e1) * r + 1.0)  # noqa: E501  # fmt: skip
-    for i in range(len(u)):
-        if abs(u[i] - 0.5) > 0.425:
-            z[i] = _tail(u[i])
+    _tails(u, work, z)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _exponentials(x: Floats, power: Floats, bits: Ints) -> None:
     """Exp of x in place: 2^k times a Taylor sum of degree 13; `bits` is `power` seen as whole numbers."""
     for i in range(len(x)):
@@ -111,20 +158,27 @@ def _exponentials(x: Floats, power: Floats, bits: Ints) -> None:
         x[i] *= power[i]
 
 
-@njit(nogil=True, cache=True)
-def _values(kind: Ints, a: Floats, b: Floats, c: Floats, first: int, last: int, u: Floats, work: Any, x: Floats) -> None:  # noqa: PLR0917, E501  # fmt: skip
+@njit(nogil=True, cache=True, error_model="numpy")
+def _triangular(a: float, b: float, c: float, u: float) -> float:
+    left, whole = b - a, c - a
+    share = u * whole
+    return a + sqrt(share * left) if share < left else c - sqrt((1.0 - u) * whole * (whole - left))
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _values(law: Any, first: int, last: int, u: Floats, work: Any, x: Floats) -> None:  # noqa: PLR0913, PLR0917
     """Values of variables first to last from their uniform numbers. Kind 1: a exp(b z); 2: a + b z; 3: triangular;
     4: uniform.
     """
-    z, power, bits = work
+    kind, a, b, c = law
+    z, power, bits, place, logs = work
     count = (last - first) * WIDTH
-    flat = x.reshape(-1)
-    _normals(u.reshape(-1)[:count], z[:count])
+    _normals(u.reshape(-1)[:count], (power, bits, place, logs), z)
     for v in range(first, last):
-        at = v - first
+        at, sigma = v - first, b[v] if kind[v] == 1 else 0.0
         for w in range(WIDTH):
-            x[at, w] = b[v] * z[at * WIDTH + w] if kind[v] == 1 else 0.0
-    _exponentials(flat[:count], power[:count], bits[:count])
+            x[at, w] = sigma * z[at * WIDTH + w]
+    _exponentials(x.reshape(-1)[:count], power, bits)
     for v in range(first, last):
         at = v - first
         if kind[v] == 1:
@@ -134,57 +188,73 @@ def _values(kind: Ints, a: Floats, b: Floats, c: Floats, first: int, last: int, 
             for w in range(WIDTH):
                 x[at, w] = a[v] + b[v] * z[at * WIDTH + w]
         elif kind[v] == 3:
-            left, whole = b[v] - a[v], c[v] - a[v]
             for w in range(WIDTH):
-                share = u[at, w] * whole
-                if share < left:
-                    x[at, w] = a[v] + sqrt(share * left)
-                else:
-                    x[at, w] = c[v] - sqrt((1.0 - u[at, w]) * whole * (whole - left))
-        elif kind[v] == 4:
+                x[at, w] = _triangular(a[v], b[v], c[v], u[at, w])
+        else:
             for w in range(WIDTH):
                 x[at, w] = a[v] + (b[v] - a[v]) * u[at, w]
 
 
-@njit(nogil=True, cache=True)
-def uniforms(states: Any, jumps: Any, jump: Ints, out: Floats) -> None:
-    """Uniform numbers of variables, (variables, lanes); `jump[v]` is the row of `jumps` to take before variable v."""
-    for v in range(len(jump)):
-        _raw(states, jumps[jump[v]], out, v)
+@njit(nogil=True, cache=True, error_model="numpy")
+def uniforms(states: Any, leaps: Any, variables: Ints, out: Floats) -> None:
+    """Uniform numbers of variables, (variables, lanes)."""
+    _raw(states, leaps, variables, 0, len(variables), out)
 
 
-@njit(nogil=True, cache=True)
-def draw(states: Any, jumps: Any, jump: Ints, law: Any, given: Any, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0917  # fmt: skip
-    """The table of a batch: its base, and scale × X × factor for all parts.
+@njit(nogil=True, cache=True, error_model="numpy")
+def _add(first: int, last: int, x: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0913, PLR0917, E501  # fmt: skip
+    """The parts of variables first to last, added to the table."""
+    starts, target, scale, factor = parts
+    for v in range(first, last):
+        at = v - first
+        for part in range(starts[v], starts[v + 1]):
+            row, by, times = target[part], factor[part], scale[part]
+            if by < 0:
+                for w in range(WIDTH):
+                    table[row, w] += times * x[at, w]
+            else:
+                for w in range(WIDTH):
+                    table[row, w] += times * x[at, w] * factors[by, w]
 
-    `given` are the numbers of variables whose values are `values` already (kind 0 in `law`).
-    """
-    kind, a, b, c = law
-    number, values = given
-    base, starts, target, scale, factor = parts
-    for row in range(len(base)):
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _begin(base: Floats, first: int, last: int, table: Floats) -> None:
+    for row in range(first, last):
         for w in range(WIDTH):
             table[row, w] = base[row]
-    for part in range(starts[0]):
-        for w in range(WIDTH):
-            table[target[part], w] += scale[part] * factors[factor[part], w]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def draw(stream: Any, law: Any, given: Any, base: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0913, PLR0917, E501  # fmt: skip
+    """The table of a batch: its base, and scale × X × factor for all parts.
+
+    `stream`: states, leaps and variables. `given`: the numbers of variables that have their values already, these, and
+    the rows that must have begun before variables of a chunk are added.
+    """
+    states, leaps, variables = stream
+    number, values, upto = given
     u, x = np.empty((CHUNK, WIDTH)), np.empty((CHUNK, WIDTH))
-    z, power = np.empty(CHUNK * WIDTH), np.empty(CHUNK * WIDTH)
-    bits = power.view(np.int64)
-    for first in range(0, len(jump), CHUNK):
-        last = min(len(jump), first + CHUNK)
-        for v in range(first, last):
-            _raw(states, jumps[jump[v]], u, v - first)
-        _values(kind, a, b, c, first, last, u, (z, power, bits), x)
+    z, power, place = np.empty(CHUNK * WIDTH), np.empty(CHUNK * WIDTH), np.empty(CHUNK * WIDTH + 1, dtype=np.int64)
+    exponent, mantissa = np.empty(CHUNK * WIDTH), np.empty(CHUNK * WIDTH)
+    work = (z, power, power.view(np.int64), place, (exponent, mantissa, mantissa.view(np.int64)))
+    begun = 0
+    for first in range(0, len(variables), CHUNK):
+        last = min(len(variables), first + CHUNK)
+        _raw(states, leaps, variables, first, last, u)
+        _values(law, first, last, u, work, x)
+        _begin(base, begun, upto[first // CHUNK], table)
+        begun = upto[first // CHUNK]
         for v in range(first, last):
             if number[v] >= 0:
                 for w in range(WIDTH):
                     x[v - first, w] = values[number[v], w]
-            for part in range(starts[v], starts[v + 1]):
-                row, by = target[part], factor[part]
-                if by < 0:
-                    for w in range(WIDTH):
-                        table[row, w] += scale[part] * x[v - first, w]
-                else:
-                    for w in range(WIDTH):
-                        table[row, w] += scale[part] * x[v - first, w] * factors[by, w]
+        _add(first, last, x, parts, factors, table)
+    _begin(base, begun, len(base), table)
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def add_exact(target: Ints, scale: Floats, factor: Ints, factors: Floats, table: Floats) -> None:  # noqa: PLR0917
+    """Parts without a variable, that follow a factor."""
+    for part in range(len(target)):
+        for w in range(WIDTH):
+            table[target[part], w] += scale[part] * factors[factor[part], w]

@@ -24,6 +24,8 @@ _MULTIPLIER: Final = 0xDA942042E4DD58B5
 """Of PCG64DXSM's step: state × multiplier + increment, modulo 2¹²⁸."""
 _MODULUS: Final = 1 << 128
 _WORD: Final = (1 << 64) - 1
+NEAR: Final = 1024
+"""Leaps up to here have a table of their own; a power of 2."""
 _WORTH: Final = 1000
 """Numbers after which leaping costs less than drawing them for nothing."""
 
@@ -49,19 +51,23 @@ def states(seed: int, draws: range) -> Words:
     return found
 
 
-def jumps(variables: Ints) -> tuple[Words, Ints]:
-    """Leaps over the numbers between ascending variables: a table, and its row for each variable.
+def leaps(upto: int) -> tuple[Words, Words]:
+    """Leaps over 0, 1, … NEAR - 1 numbers, and over multiples of NEAR, that together reach any below `upto`.
 
-    A leap over k numbers is state × M + increment × S with M = m^k and S = 1 + m + … + m^(k - 1). Row 0 is no leap.
-    Source: Brown (1994), Random number generation with arbitrary strides, Trans. Am. Nucl. Soc. 71.
+    A leap over k numbers is state × M + increment × S with M = m^k and S = 1 + m + … + m^(k - 1); a row has the upper
+    and lower words of M and S. Source: Brown (1994), Random number generation with arbitrary strides, Trans. Am. Nucl.
+    Soc. 71.
     """
-    gaps = np.diff(variables, prepend=-1) - 1
-    lengths, row = np.unique(np.concatenate(([0], gaps)), return_inverse=True)
-    table = np.zeros((len(lengths), 4), dtype=np.uint64)
-    for number, length in enumerate(lengths[1:].tolist(), start=1):
-        power, total = _leap(length)
-        table[number] = power >> 64, power & _WORD, total >> 64, total & _WORD
-    return table, row[1:].astype(np.int64)
+    return _leaps(_MULTIPLIER, 1, NEAR), _leaps(*_leap(NEAR), upto // NEAR + 1)
+
+
+def _leaps(multiplier: int, plus: int, count: int) -> Words:
+    table = np.empty((count, 4), dtype=np.uint64)
+    power, total = 1, 0
+    for row in range(count):
+        table[row] = power >> 64, power & _WORD, total >> 64, total & _WORD
+        power, total = power * multiplier % _MODULUS, (total * multiplier + plus) % _MODULUS
+    return table
 
 
 def _leap(length: int) -> tuple[int, int]:

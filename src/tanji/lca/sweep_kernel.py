@@ -23,7 +23,7 @@ PATIENCE, MOST = 120, 400
 NEAR = 1e-3
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _substitute(columns: Any, inside: Any, first: int, last: int, rhs: Floats, table: Floats, x: Floats) -> None:  # noqa: PLR0917  # fmt: skip
     """Rhs of processes first to last, less what their suppliers in `columns` to `inside` cost."""
     starts, supplier = columns
@@ -34,7 +34,7 @@ def _substitute(columns: Any, inside: Any, first: int, last: int, rhs: Floats, t
                 rhs[j, w] -= table[p, w] * x[i, w]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _sweep(columns: Any, table: Floats, inverse: Floats, rhs: Floats, weight: Floats, x: Floats, change: Floats) -> None:  # noqa: PLR0917, E501  # fmt: skip
     """One Gauss-Seidel sweep over a block, and the largest weighed change of each lane."""
     inner, starts, supplier, first, last = columns
@@ -55,7 +55,7 @@ def _sweep(columns: Any, table: Floats, inverse: Floats, rhs: Floats, weight: Fl
         change[w] = most[w]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _products(past: Floats, weight: Floats, gram: Floats) -> None:
     """Weighed products of the steps between past iterates, lane by lane."""
     gram[:] = 0.0
@@ -70,7 +70,7 @@ def _products(past: Floats, weight: Floats, gram: Floats) -> None:
                     gram[a, b, w] += step[a, w] * step[b, w]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _mix(gram: Floats, w: int, mix: Floats) -> bool:
     """Weights that sum to 1 and make the mixed step least: G g = 1, scaled. False where that is not to be had."""
     size = 0.0
@@ -107,7 +107,7 @@ def _mix(gram: Floats, w: int, mix: Floats) -> bool:
     return True
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _extrapolate(past: Floats, weight: Floats, open_: Any, first: int, x: Floats) -> None:
     """Reduced rank extrapolation, lane by lane. Source: Smith, Ford & Sidi (1987), SIAM Review 29(2)."""
     gram, mix, every = np.empty((MEMORY, MEMORY, WIDTH)), np.empty(MEMORY), np.zeros((MEMORY, WIDTH))
@@ -125,7 +125,7 @@ def _extrapolate(past: Floats, weight: Floats, open_: Any, first: int, x: Floats
                 x[first + j, w] += every[a, w] * past[a + 1, j, w]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _weigh(x: Floats, first: int, weight: Floats) -> None:
     for j in range(len(weight)):
         for w in range(WIDTH):
@@ -133,7 +133,7 @@ def _weigh(x: Floats, first: int, weight: Floats) -> None:
             weight[j, w] = 1.0 / size if size > 0.0 else 0.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) -> int:
     """Sweeps over one block until every lane has arrived or is given up; the sweeps made."""
     first, last = columns[3], columns[4]
@@ -164,7 +164,7 @@ def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) 
     return sweep
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _sound(layout: Any, table: Floats, direct: int, x: Floats, failed: Any) -> None:
     """Mark the lanes with a row whose residual is beyond the bound, or a number that is not finite."""
     _blocks, starts, _inner, supplier = layout
@@ -186,7 +186,7 @@ def _sound(layout: Any, table: Floats, direct: int, x: Floats, failed: Any) -> N
                 failed[w] = True
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def settle(layout: Any, table: Floats, indicator: int, work: Any, x: Floats, failed: Any) -> int:  # noqa: PLR0917  # fmt: skip
     """Intensities x (processes, lanes) of a batch for one indicator; lanes that did not arrive are marked in `failed`.
 
