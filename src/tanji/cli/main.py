@@ -14,12 +14,14 @@ from tanji.cli import (
     calc,
     check,
     compare,
+    decide,
     declare,
     explain,
     methods,
     public,
     quality,
     report,
+    roundrobin,
     template,
     units,
     verify,
@@ -42,6 +44,8 @@ from tanji.cli.db import (
 )
 from tanji.cli.failure import Exit, tell, told
 from tanji.cli.language import both, parted
+from tanji.cli.meter import beside, reading
+from tanji.cli.meter import listing as meter_listing
 from tanji.cli.portfolio import beginning as portfolio_beginning
 from tanji.cli.portfolio import running as portfolio_running
 from tanji.cli.portfolio import showing as portfolio_showing
@@ -75,11 +79,18 @@ PORTFOLIOS = Text(
     en="Portfolios: an example, the results of millions of products, a look at them",
 )
 
+METERS = Text(
+    zh="计量登记：读入证书、计量器具和计量数据，检查，列出，对照实测排放",
+    en="The metrology register: read certificates, meters and series, check, list, compare measured emissions",
+)
+
 app = typer.Typer(cls=Root, help=both(ABOUT), no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 db = typer.Typer(cls=Group, help=both(DATABASES), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(db, name="db")
 rule = typer.Typer(cls=Group, help=both(RULES), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rule, name="rule")
+meter = typer.Typer(cls=Group, help=both(METERS), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(meter, name="meter")
 portfolio = typer.Typer(cls=Group, help=both(PORTFOLIOS), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(portfolio, name="portfolio")
 
@@ -141,6 +152,8 @@ for module in (
     explain,
     quality,
     compare,
+    decide,
+    roundrobin,
     verify,
     views,
     report,
@@ -153,6 +166,8 @@ for module in (listing, showing, comparing, citing, scores):
     _register(db, module.COMMANDS)
 for module in (importing, inspecting, checking, releasing, sampling, differing, impacting, exporting):
     _register(db, module.COMMANDS)
+for module in (reading, meter_listing, beside):
+    _register(meter, module.COMMANDS)
 for module in (rule_listing, proving, rule_differing, resolving, beginning):
     _register(rule, module.COMMANDS)
 for module in (portfolio_beginning, portfolio_running, portfolio_showing):

@@ -23,8 +23,9 @@ class Asked:
     kind: "counter" (readings that go up) or "amounts" (the amount of each interval, by its beginning).
     zone: of times that state none, and of the months that are added up. interval_s: as meant; else the most usual.
     modulus: where the counter rolls over; ratio: what its differences are multiplied by (transformers).
-    low, high: the range of one interval's amount, in the unit of the amount. fill: "none", or "linear": the amounts of
-    a gap are put in as the mean of its two neighbours (of a counter a gap loses nothing but its course).
+    low, high: the range of one interval's amount (`hourly`: of an hour's), in the unit of the amount.
+    fill: "none", or "linear": the amounts of a gap are put in as the mean of its two neighbours (of a counter a gap
+    loses nothing but its course).
     """
 
     unit: str
@@ -35,6 +36,7 @@ class Asked:
     ratio: float = 1.0
     low: float | None = None
     high: float | None = None
+    hourly: bool = False
     fill: Literal["none", "linear"] = "none"
     time: str | None = None
     value: str | None = None

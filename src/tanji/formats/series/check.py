@@ -41,7 +41,7 @@ def check(given: Readings, asked: Asked, name: str) -> dict[str, Any]:
     usable = ~(steps.gap | steps.unknown | steps.filled)
     spikes = spiky(rate, usable)
     same, zero = stuck(rate, usable, scale=float(np.max(np.abs(given.value))) * abs(asked.ratio))
-    low, high = _range(rate, usable, asked)
+    low, high = _range(rate * 3.6e9 / made.interval if asked.hourly else rate, usable, asked)
     span = int(steps.end[-1] - steps.start[0])
     flagged = spikes | same
     return {
@@ -110,7 +110,7 @@ def stuck(rate: Floats, usable: Flags, *, scale: float) -> tuple[Flags, Flags]:
 
 
 def _range(rate: Floats, usable: Flags, asked: Asked) -> tuple[Flags, Flags]:
-    """Amounts of an interval below and above the range of the meter; 0 is no reading below it."""
+    """Amounts (of an interval or an hour) below and above the range of the meter; 0 is no reading below it."""
     none = np.zeros(len(rate), dtype=bool)
     low = usable & (rate > 0) & (rate < asked.low) if asked.low is not None else none
     high = usable & (rate > asked.high) if asked.high is not None else none
