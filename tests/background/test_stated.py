@@ -69,12 +69,18 @@ def test_ends_of_an_unbounded_one_truncate_it():
     assert (found["low"], found["high"]) == (1.0, np.inf)
 
 
-def test_what_may_come_to_zero_is_marked():
-    assert _one(2.0, kind="normal", mean=2.0, sd=1.0)["zero"]
-    assert not _one(2.0, kind="normal", mean=2.0, sd=0.1)["zero"]
-    assert not _one(2.0, kind="normal", mean=2.0, sd=1.0, minimum=0.5)["zero"]
-    assert _one(2.0, kind="uniform", minimum=0.0, maximum=3.0)["zero"]
-    assert not _one(2.0, kind="lognormal", gsd=3.0)["zero"]
+def test_it_is_known_between_what_each_lies():
+    def reach(**said):
+        found = _one(2.0, **said)
+        return pytest.approx((found["least"], found["most"]))
+
+    assert reach(kind="normal", mean=2.0, sd=0.1) == (1.5, 2.5)
+    assert reach(kind="normal", mean=2.0, sd=1.0, minimum=0.5) == (0.5, 7.0)
+    assert reach(kind="uniform", minimum=0.0, maximum=3.0) == (0.0, 3.0)
+    assert reach(kind="lognormal", gsd=2.0) == (2.0 / 32, 64.0)
+    assert reach(kind="discrete", values=[3.0, 1.0], weights=[1.0, 1.0]) == (1.0, 3.0)
+    negative = _one(-2.0, kind="lognormal", gsd=2.0)
+    assert (negative["least"], negative["most"]) == pytest.approx((-64.0, -2.0 / 32))
 
 
 def test_nothing_stated_gives_an_empty_table():

@@ -95,6 +95,18 @@ def test_a_formula_that_does_not_give_the_amount_is_not_followed(tmp_path):
     assert _moving(found.biosphere) == []
 
 
+def test_a_reference_amount_by_formula_is_followed_unless_it_may_be_zero(tmp_path):
+    def counted(folder, low):
+        spread = Uncertainty(kind="uniform", minimum=low, maximum=4)
+        parameters = (Parameter(name="k", value=3.0, uncertainty=spread),)
+        made = process("p", gives("a", 2, formula="k - 1"), gives("co2", 1), parameters=parameters)
+        return _found(folder, made)[1].counted
+
+    assert counted(tmp_path / "sound", 2.0).formulas == {"linear": 1}
+    assert counted(tmp_path / "near", 0.5).formulas == {"near_zero": 1}
+    assert counted(tmp_path / "other", 0.5).uncertain == 0
+
+
 def test_the_own_statement_of_an_exchange_counts_before_its_formula(tmp_path):
     parameters = (Parameter(name="k", value=3.0, uncertainty=lognormal()),)
     co2 = gives("co2", 6, formula="2 * k", uncertainty=lognormal(6, 1.5))

@@ -22,7 +22,7 @@ from tanji.model.formula import BadFormula, spelled
 AGREES: Final = 1e-6
 """How far, relative to the amount, the value of a formula may be from it."""
 
-Fate = Literal["linear", "not_linear", "disagrees"]
+Fate = Literal["linear", "not_linear", "disagrees", "near_zero"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ Floats = NDArray[np.float64]
 Tables = Callable[[str], pl.DataFrame]
 
 RULES = "tanji-uncertain/1"
-"""Which statements are drawn, and in which order variables stand: part of the identity of samples."""
+"""Which statements are drawn, in which order variables stand, and how `tanji.lca.streams` draws them: part of the
+identity of samples. Another rule, another order or another stream is another number, and samples are made anew."""
 
 
 class Untraced(Refusal):
@@ -93,7 +94,13 @@ def variables(table: Tables) -> Variables:
     variable_of[drawn["exchange"].to_numpy()] = np.arange(len(drawn))
     rows = np.flatnonzero(stating.frame["verdict"].is_in(sorted(DRAWN)).to_numpy())
     numbers = {int(row): len(drawn) + place for place, row in enumerate(rows)}
-    followed = [each for each in stating.followed if variable_of[each.exchange] < 0]
+    references = set(_references(traced["technosphere"]))
+    reach = stating.frame.select("least", "most").to_numpy()
+    followed = [
+        Followed(each.exchange, "near_zero") if each.exchange in references and _near_zero(each, reach) else each
+        for each in stating.followed
+        if variable_of[each.exchange] < 0
+    ]
     moves = {
         name: _moves(frame, exchanges["amount"].to_numpy(), variable_of, (followed, numbers))
         for name, frame in traced.items()
@@ -137,11 +144,10 @@ def _own(exchanges: pl.DataFrame, traced: Mapping[str, pl.DataFrame]) -> pl.Data
     said = exchanges.with_row_index("exchange").filter(pl.col("uncertainty").is_not_null())
     places = said["exchange"].cast(pl.Int64)
     found = stated(said["amount"].to_numpy(), said["uncertainty"]).with_columns(exchange=places)
-    a = traced["technosphere"]
-    references = a.filter(pl.col("row") == pl.col("column"))["exchange"].unique()
-    used = pl.concat([a["exchange"], traced["biosphere"]["exchange"]]).unique()
+    references = _references(traced["technosphere"])
+    used = pl.concat([frame["exchange"] for frame in traced.values()]).unique()
     is_drawn = pl.col("verdict").is_in(sorted(DRAWN))
-    near = is_drawn & pl.col("zero") & pl.col("exchange").is_in(references.implode())
+    near = is_drawn & (pl.col("least") * pl.col("most") <= 0) & pl.col("exchange").is_in(references.implode())
     outside = is_drawn & ~pl.col("exchange").is_in(used.implode())
     return found.with_columns(
         verdict=pl.when(outside)
@@ -150,6 +156,21 @@ def _own(exchanges: pl.DataFrame, traced: Mapping[str, pl.DataFrame]) -> pl.Data
         .then(pl.lit("near_zero"))
         .otherwise(pl.col("verdict"))
     )
+
+
+def _references(technosphere: pl.DataFrame) -> pl.Series:
+    """The exchanges that are reference products, or taken off them again."""
+    return technosphere.filter(pl.col("row") == pl.col("column"))["exchange"].unique()
+
+
+def _near_zero(followed: Followed, reach: Floats) -> bool:
+    """Whether the parameters of a formula may bring its amount to zero."""
+    if followed.amount is None:
+        return False
+    ends = [[slope * end for end in reach[row]] for row, slope in followed.amount.slopes.items()]
+    least = followed.amount.constant + sum(min(pair) for pair in ends)
+    most = followed.amount.constant + sum(max(pair) for pair in ends)
+    return bool(least * most <= 0)
 
 
 def _moves(
