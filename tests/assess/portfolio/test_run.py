@@ -190,7 +190,7 @@ def opened(tmp_path_factory):
     return background(tmp_path_factory.mktemp("db"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=portfolios(), size=st.integers(1, 5), cut=st.integers(0, 25))
 def test_neither_partitions_nor_files_nor_scattered_lines_change_a_result(tmp_path_factory, opened, table, size, cut):
     folder = tmp_path_factory.mktemp("any")
@@ -205,7 +205,7 @@ def test_neither_partitions_nor_files_nor_scattered_lines_change_a_result(tmp_pa
     assert len(tables_of(scattered)[1]) == len(tables_of(whole)[1])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=portfolios())
 def test_a_nested_portfolio_scores_as_the_flattened_one(tmp_path_factory, opened, table):
     folder = tmp_path_factory.mktemp("flat")

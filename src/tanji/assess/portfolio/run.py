@@ -56,6 +56,8 @@ def run(
         waiting = [
             Task(str(store.folder), request.identity(), part, threads) for part in parts if part.number not in said
         ]
+        if progress is not None and waiting:
+            progress(COMPUTING, found, len(parts))
         for done in executor.each(finish, waiting):
             said[done["part"]] = done
             if progress is not None:
