@@ -14,7 +14,7 @@ from benchmarks.measure import Row
 
 NOTES = (
     "error: largest relative difference of scores (of imports: of the sums of all coefficients) between the two sides.",
-    "Tanji computes all its 12 indicators in the rows of uslci, the peer one.",
+    "Tanji computes all its 12 indicators, the peer one; indicators of the same factors share a solve.",
     "USLCI has 766 processes: there the fixed costs of opening decide, not the solver.",
     "Of analytic rows the error is that of the standard deviation against Monte Carlo; the goal is 5 % and 50 ms.",
 )

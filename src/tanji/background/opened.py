@@ -98,7 +98,8 @@ class Opened:
     @cached_property
     def positions(self) -> Mapping[str, int]:
         """The column of each process."""
-        return {process: place for place, process in enumerate(self.table("listings")["process"].to_list())}
+        processes = self.table("listings")["process"].to_list()
+        return dict(zip(processes, range(len(processes)), strict=True))
 
     @cached_property
     def spellings(self) -> Sequence[Spellings]:
