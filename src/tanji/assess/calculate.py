@@ -8,12 +8,14 @@ from math import fsum
 from tanji.assess.coverage import cover, mass_kg
 from tanji.assess.expand import Line, expand
 from tanji.assess.judge import judge, judge_flows, judge_inputs
+from tanji.assess.metrology import metered
 from tanji.assess.rounding import DIGITS, rounded
 from tanji.assess.supply import MissingInput, Suppliers, Supply
 from tanji.background import flow_factors
 from tanji.background.opened import Opened
 from tanji.errors import Text
 from tanji.model.document import Document, Ref, digest, ref
+from tanji.model.finding import Finding
 from tanji.model.footprint import Footprint, LineScore, Score, StageScore
 from tanji.model.method import Method
 from tanji.model.study import FootprintLink, Stage, Study, StudyLink
@@ -64,11 +66,8 @@ def _calculate(study: Study, given: Suppliers, engine: str, depth: int) -> Footp
     total = Score.sum(line.score for line in scored)
     coverage = cover(lines, scored, given.background, given.method)
     supplied = {key: value for key, value in given.inputs.items() if isinstance(value, Footprint)}
-    findings = (
-        *judge(study, lines, coverage, given.method),
-        *judge_inputs(study, supplied, digest(given.method)),
-        *judge_flows([each.id for each in _used(scored, given.background) if _by_gas(given, each.id)], given.method),
-    )
+    by_gas = [each.id for each in _used(scored, given.background) if _by_gas(given, each.id)]
+    findings = (*judge(study, lines, coverage, given.method), *judge_inputs(study, supplied, digest(given.method)))
     footprint = Footprint(
         id=study.id,
         version=study.version,
@@ -86,7 +85,7 @@ def _calculate(study: Study, given: Suppliers, engine: str, depth: int) -> Footp
         biogenic_carbon_kg=_per_unit(study.product.biogenic_carbon_kg, study),
         biogenic_carbon_packaging_kg=_per_unit(study.product.biogenic_carbon_packaging_kg, study),
         coverage=coverage,
-        findings=findings,
+        findings=(*findings, *judge_flows(by_gas, given.method), *_read(study, given.inputs)),
         assumptions=study.assumptions,
         limitations=study.limitations,
         study=ref(study),
@@ -115,6 +114,12 @@ def _same_releases(study: Study, background: Mapping[str, Opened]) -> None:
                 ),
                 Text(zh="请打开研究所用的发布版。", en="Open the release that the study names."),
             )
+
+
+def _read(study: Study, documents: Mapping[str, Document]) -> tuple[Finding, ...]:
+    """What the register says of the amounts that were read from meters, where the study has one."""
+    read = metered(study, documents).values() if study.meters else ()
+    return tuple(finding for each in read for finding in each.findings)
 
 
 def _scored(line: Line, supply: Supply, suppliers: Suppliers) -> LineScore:

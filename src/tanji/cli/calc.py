@@ -112,7 +112,14 @@ def calc(  # noqa: PLR0913 - one for each option
     inputs: Annotated[
         list[Path] | None,
         typer.Option(
-            "--input", metavar="FILE", help=both(Text(zh="供应商的碳足迹或研究", en="a supplier's footprint or study"))
+            "--input",
+            metavar="FILE",
+            help=both(
+                Text(
+                    zh="供应商的碳足迹或研究；计量器具、校准证书",
+                    en="a supplier's footprint or study; a meter, a calibration",
+                )
+            ),
         ),
     ] = None,
     top: Annotated[
@@ -214,6 +221,7 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     steps.begin(OPENING)
     opened = workspace.releases(kept, study, choices.releases)
     others = workspace.inputs(kept, study, choices.inputs, steps)
+    study = workspace.metered(study, others)
     links = mapping(choices.mapping, study, steps) if choices.mapping else {}
     steps.begin(MATCHING)
     connected = connect(study, opened, accept=choices.accept, threshold=choices.threshold, mapping=links)
@@ -222,7 +230,8 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     footprint = calculate(connected.study, background, chosen, inputs=others, engine=f"tanji {__version__}")
     if by is not None:
         footprint = footprint.model_copy(update={"quality": rate(connected.study, footprint, by)})
-    kept.store(connected.study)
+    for document in (connected.study, *others.values()):
+        kept.store(document)
     if choices.method and offered.is_file(choices.method):
         offered.keep(kept, chosen, choices.method)
     made = Computed(connected, footprint)

@@ -87,7 +87,14 @@ def verify(
     inputs: Annotated[
         list[Path] | None,
         typer.Option(
-            "--input", metavar="FILE", help=both(Text(zh="供应商的碳足迹或研究", en="a supplier's footprint or study"))
+            "--input",
+            metavar="FILE",
+            help=both(
+                Text(
+                    zh="供应商的碳足迹或研究；计量器具、校准证书",
+                    en="a supplier's footprint or study; a meter, a calibration",
+                )
+            ),
         ),
     ] = None,
 ) -> None:
@@ -108,6 +115,7 @@ def verify(
         steps.begin(COMPUTING)
         made = _study(kept, claimed, study, background, choice=(mapping, threshold), steps=steps)
         others = workspace.inputs(kept, made, inputs or (), steps)
+        made = workspace.metered(made, others)
         found = _again(claimed, made, background, chosen, others, broken, steps)
     terminal.answer(_body(found))
     if not terminal.json:

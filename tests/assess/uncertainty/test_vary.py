@@ -61,7 +61,7 @@ def test_each_draw_is_the_footprint_of_the_study_with_the_drawn_figures():
     stated = made(intricate())
     block = Streams(Sampled({}, method(), 1)).block(5)
     values = {name: block.of(spread) for name, spread in stated.parameters.items()}
-    amounts = {id_: block.of(spread) for id_, (spread,) in stated.amounts.items()}
+    amounts = {id_: block.of(term.spreads[0]) for id_, (term,) in stated.amounts.items()}
     totals = total(stated, block)
     for draw in range(5):
         again = intricate().model_copy(

@@ -9,17 +9,19 @@ from math import fsum
 from tanji.assess.amounts import called, parameters, stated
 from tanji.assess.calculate import calculate
 from tanji.assess.expand import Line, expand, parts
+from tanji.assess.metrology import Metered, metered
 from tanji.assess.pedigree import derived_uncertainty
 from tanji.assess.supply import Suppliers, Supply
 from tanji.assess.uncertainty import source
 from tanji.assess.uncertainty.background import Sampled
 from tanji.assess.uncertainty.source import Source
 from tanji.assess.uncertainty.spread import Spread, between, multiple, spread
-from tanji.assess.uncertainty.vary import Draws, Row, Stated, by_formula, scores
+from tanji.assess.uncertainty.vary import Draws, Row, Stated, Term, by_formula, scores
 from tanji.errors import Text
 from tanji.model import formula
 from tanji.model.footprint import Footprint
 from tanji.model.method import Method
+from tanji.model.process import Uncertainty
 from tanji.model.study import Activity, FootprintLink, Link, OwnFactor, ProcessLink, Study, StudyLink
 
 REFERENCE_GAS = "carbon-dioxide-"
@@ -42,7 +44,12 @@ def state(study: Study, given: Given) -> Stated:
         for each in study.parameters
         if each.uncertainty is not None
     }
-    amounts = {activity.id: found for activity in study.activities if (found := _amount(activity, study, nominal))}
+    read = metered(study, given.suppliers.inputs) if study.meters else {}
+    amounts = {
+        each.id: found
+        for each in study.activities
+        if (found := _amount(each, study, stated(each, nominal).value, read.get(each.id)))
+    }
     uncertain = _uncertain(study, set(named))
     rows = []
     for line in expand(study):
@@ -56,15 +63,36 @@ def _parameter(name: str) -> Text:
     return Text(zh=f"参数“{name}”", en=f'the parameter "{name}"')
 
 
-def _amount(activity: Activity, study: Study, nominal: Mapping[str, float]) -> tuple[Spread, ...]:
-    """The spreads of an amount: as stated for it, drawn with its meter where it was read from one."""
-    value = stated(activity, nominal).value
+def _amount(activity: Activity, study: Study, value: float | None, register: Metered | None) -> tuple[Term, ...]:
+    """What an amount varies with: as stated for it, else as its meters say, else as its quality scores do."""
+    if value is None:
+        return ()
+    if activity.uncertainty is None and register is not None and register.uncertainty is not None:
+        return _read(activity, study, register)
     about = activity.uncertainty or derived_uncertainty(activity)
-    if value is None or about is None:
+    if about is None:
         return ()
     drawn_as = meter_of(activity)
     from_ = source.line(activity, study.product) if drawn_as is None else source.meter(f"meter:{drawn_as}")
-    return (spread(about, value, from_ if activity.uncertainty else from_.derived(), called(activity)),)
+    from_ = from_ if activity.uncertainty else from_.derived()
+    return (Term(1.0, (spread(about, value, from_, called(activity)),)),)
+
+
+def _read(activity: Activity, study: Study, register: Metered) -> tuple[Term, ...]:
+    """An amount as its meters read it: the error of each drawn with the meter, what is random with the line."""
+    own, where = source.line(activity, study.product), called(activity)
+    single, whole = len(register.parts) == 1, register.uncertainty
+    terms = []
+    for part in register.parts:
+        about = Uncertainty(kind="normal", relative=True, mean=1 + part.correction, sd=part.systematic or 0.0)
+        if single and whole is not None and whole.kind == "uniform":
+            about = whole
+        spreads = [spread(about, 1.0, source.meter(f"meter:{part.meter}"), where)]
+        if part.random and about is not whole:
+            random = Uncertainty(kind="normal", relative=True, mean=1.0, sd=part.random)
+            spreads.append(spread(random, 1.0, replace(own, key=f"{own.key}:{part.meter}"), where))
+        terms.append(Term(part.share, tuple(spreads)))
+    return tuple(terms)
 
 
 def meter_of(activity: Activity) -> str | None:
@@ -82,7 +110,7 @@ def _uncertain(study: Study, stated_: set[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _known(activity: Activity, amounts: Mapping[str, tuple[Spread, ...]], uncertain: frozenset[str]) -> bool:
+def _known(activity: Activity, amounts: Mapping[str, tuple[Term, ...]], uncertain: frozenset[str]) -> bool:
     """Whether somebody says how uncertain an amount is: for itself, or through the parameters of its formula."""
     through = by_formula(activity) and bool(formula.names(activity.formula or "") & uncertain)
     return activity.id in amounts or through

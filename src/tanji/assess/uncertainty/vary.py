@@ -64,6 +64,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A part of an amount, such as what one meter read: its share of the whole, and what it varies with."""
+
+    share: float
+    spreads: tuple[Spread, ...]
+
+    def varied(self, value: Drawn, draws: Draws) -> Drawn:
+        """This part of an amount in each draw."""
+        part = value * self.share
+        for spread in self.spreads:
+            part = spread.applied(part, draws.of(spread))
+        return part
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A study with the uncertainties that it states, or that its suppliers state for it."""
 
@@ -71,8 +86,8 @@ class Stated:
     rows: tuple[Row, ...]
     parameters: Mapping[str, Spread] = field(default_factory=dict)
     """By name."""
-    amounts: Mapping[str, tuple[Spread, ...]] = field(default_factory=dict)
-    """By activity; several where one amount has a part of its own and a part shared with others."""
+    amounts: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    """By activity; several where an amount was read from several meters."""
 
 
 class Draws:
@@ -151,8 +166,9 @@ def _amounts(given: Stated, values: Mapping[str, Drawn], draws: Draws) -> dict[s
             value = stated(activity, nominal).value
         if value is None:
             continue
-        for spread in given.amounts.get(activity.id, ()):
-            value = spread.applied(value, draws.of(spread))
+        terms = given.amounts.get(activity.id, ())
+        if terms:
+            value = sum((term.varied(value, draws) for term in terms), start=0.0)
         loss = (activity.loss_percent or 0.0) / 100
         value = value * (1 + loss) if given.study.loss_basis == "net" else value / (1 - loss)
         own[activity.id] = draws.changed(given.study, f"line:{activity.id}", value)
