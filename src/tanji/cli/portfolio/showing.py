@@ -22,6 +22,9 @@ SHOW = Text(
     en="Look at a portfolio's results: counts, largest products, incomplete ones, lines left out and why",
 )
 TOP = 10
+INCOMPLETE = Text(
+    zh="\n不完整的产品（合计只含已计入的行）", en="\nIncomplete products (the total is of the lines that count)"
+)
 
 
 def show(
@@ -72,9 +75,7 @@ def overview(terminal: Terminal, store: Store, manifest: Mapping[str, Any], *, t
         ),
         *_nested(manifest),
         _products(largest, terminal, Text(zh="\n最大的产品（kg CO₂e）", en="\nLargest products (kg CO2e)")),
-        _products(incomplete, terminal, Text(zh="\n不完整的产品", en="\nIncomplete products"))
-        if len(incomplete)
-        else None,
+        _products(incomplete, terminal, INCOMPLETE) if len(incomplete) else None,
         _reasons(reasons, terminal) if len(reasons) else None,
     )
 
