@@ -27,8 +27,8 @@ from tanji.model import quantity
 SI: Final = "https://ptb.de/si"
 LARGEST: Final = 100_000
 """Values of one list at most."""
-_TOKEN: Final = re.compile(r"\\([a-z]+)(?:\{(-?\d{1,3})\})?")
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_TOKEN: Final = re.compile(r"\\([a-z]+)(?:\{(-?\d{1,3})\})?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _LIMITS: Final = Limits(total_bytes=8 << 20, elements=200_000)
 
 
