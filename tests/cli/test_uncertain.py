@@ -161,3 +161,17 @@ def test_the_workbook_has_a_sheet_of_it(folder):
     calc(folder, "a", "--uncertainty", "1000")
     sheets = {table.name for table in read_tables(folder / "a" / "footprint.xlsx")}
     assert "不确定度 Uncertainty" in sheets
+
+
+def test_a_study_takes_its_meters_from_the_register_of_the_home(tmp_path):
+    lines = activity("power", 1000.0, "kWh", kind="electricity", meter="main", link=factor(0.5, "kWh"))
+    (tmp_path / "a.json").write_bytes(write(study(lines)))
+    register = "meters:\n  - {id: main, names: {en: main}, unit: kWh, accuracy_class: 1}\n"
+    (tmp_path / "register.yaml").write_text(register, "utf-8")
+    answer = inside("meter", "read", "register.yaml", cwd=tmp_path)
+    assert answer.code == 0, answer.err
+    result = calc(tmp_path, "a", "--uncertainty", "1000", "--json").json["footprint"]["uncertainty"]
+    assert [share["source"] for share in result["shares"]] == ["meter:main"]
+    assert result["first_order_sd"] == pytest.approx(500 * 0.01 / 3**0.5)
+    for words in ((), ("--study", "a.json")):
+        assert inside("verify", "a/footprint.json", *words, cwd=tmp_path).code == 0

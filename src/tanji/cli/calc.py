@@ -211,6 +211,7 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     from tanji.assess.scheme import scheme
     from tanji.cli import offered, workspace
     from tanji.cli.mapping import mapping
+    from tanji.cli.metered import metered
 
     assert given.study is not None  # noqa: S101 - the caller looked
     by = scheme(choices.quality) if choices.quality else None
@@ -221,7 +222,8 @@ def compute(terminal: Terminal, given: StudyRead, choices: Choices, steps: Steps
     steps.begin(OPENING)
     opened = workspace.releases(kept, study, choices.releases)
     others = workspace.inputs(kept, study, choices.inputs, steps)
-    study = workspace.metered(study, others)
+    study = metered(kept, study, others)
+    others = {**others, **workspace.inputs(kept, study, (), steps)}
     links = mapping(choices.mapping, study, steps) if choices.mapping else {}
     steps.begin(MATCHING)
     connected = connect(study, opened, accept=choices.accept, threshold=choices.threshold, mapping=links)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -113,9 +113,8 @@ def verify(
         steps.begin(CHECKING)
         broken = tuple(finding for opened in background.values() for finding in opened.check().findings)
         steps.begin(COMPUTING)
-        made = _study(kept, claimed, study, background, choice=(mapping, threshold), steps=steps)
+        made = _study(kept, claimed, study, background, choice=(mapping, threshold, inputs or ()), steps=steps)
         others = workspace.inputs(kept, made, inputs or (), steps)
-        made = workspace.metered(made, others)
         found = _again(claimed, made, background, chosen, others, broken, steps)
     terminal.answer(_body(found))
     if not terminal.json:
@@ -152,13 +151,14 @@ def _study(
     path: Path | None,
     background: Mapping[str, Opened],
     *,
-    choice: tuple[Path | None, float | None],
+    choice: tuple[Path | None, float | None, Sequence[Path]],
     steps: Steps,
 ) -> Study:
     """The study with its links: from its file, as the names decide or as proposals were accepted; else as kept."""
     from tanji.assess.connect import connect
     from tanji.cli.mapping import mapping
-    from tanji.cli.workspace import whole_study
+    from tanji.cli.metered import metered
+    from tanji.cli.workspace import inputs, whole_study
     from tanji.model.document import digest
     from tanji.model.study import Study
 
@@ -166,10 +166,11 @@ def _study(
         stored = kept.load(claimed.study.digest)
         assert isinstance(stored, Study)  # noqa: S101 - the digest names it
         return stored
+    table, threshold, files = choice
     read = whole_study(path, steps).model_copy(update={"method": claimed.method.id})
+    read = metered(kept, read, inputs(kept, read, files, steps))
     if digest(read) == claimed.study.digest:
         return read
-    table, threshold = choice
     links = mapping(table, read, steps) if table else {}
     opened = tuple(background.values())
     tried = [connect(read, opened, accept=accept, threshold=threshold, mapping=links).study for accept in (False, True)]

@@ -122,16 +122,6 @@ def whole_study(path: Path, progress: Progress) -> Study:
     return result.study
 
 
-def metered(study: Study, documents: Mapping[str, Document]) -> Study:
-    """A study with the meters, calibrations and series that were given along with it, besides those it names."""
-    from tanji.model.document import ref
-    from tanji.model.meter import Calibration, Meter, Series
-
-    named = {each.digest: each for each in study.meters or ()}
-    named |= {key: ref(each) for key, each in documents.items() if isinstance(each, Meter | Calibration | Series)}
-    return study.model_copy(update={"meters": tuple(named[key] for key in sorted(named))}) if named else study
-
-
 def _wanted(study: Study) -> Iterable[str]:
     yield from (each.digest for each in study.meters or ())
     for activity in study.activities:
