@@ -78,6 +78,22 @@ def one_by_one(folder: Path, processes: list[int]) -> Any:
     return ask
 
 
+def one_by_one_demands(folder: Path, demands: Sequence[dict[int, float]]) -> Any:
+    """LCA with its first score, and a function that asks for the score of each of these demands in turn."""
+    lca = _first(folder, next(iter(demands[0])))
+
+    def ask() -> Floats:
+        scores = []
+        for each in demands:
+            demand = {process + 1: amount for process, amount in each.items()}
+            lca.lci(demand=demand)
+            lca.lcia(demand=demand)
+            scores.append(lca.score)
+        return np.array(scores)
+
+    return ask
+
+
 def many(folder: Path, demands: Sequence[dict[int, float]]) -> Floats:
     """MultiLCA: open, and the score of each demand (amounts by position of their process)."""
     import bw2calc
