@@ -33,8 +33,9 @@ FORM: Final = "tanji-samples/1"
 FOLDER: Final = "samples"
 DRAWING: Final = Text(zh="抽样背景数据库", en="Draw the background")
 _FIRST: Final = 64
-_SECONDS: Final = 3.0
-"""How long a block of draws should take: what a killed program loses, and what another one waits for."""
+_SECONDS: Final = 8.0
+"""How long a block of draws should take: what a killed program loses, and what another one waits for. Making a large
+system ready (23,000 processes: 2 s) is done once a block, so it should not be much shorter."""
 _BYTES: Final = 64 * 1024 * 1024
 """Of a block at most."""
 _PATIENCE: Final = 600.0
