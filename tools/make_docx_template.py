@@ -8,8 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 TO = Path(__file__).parents[1] / "src" / "tanji" / "reports" / "data" / "report.docx"
 
@@ -39,8 +41,25 @@ def main() -> None:
     document.add_paragraph("{{ digest }}")
     document.add_paragraph("{{ disclaimer }}")
     document.add_page_break()
+    document.add_paragraph("{{p contents }}")
+    document.add_page_break()
     document.add_paragraph("{{p body }}")
+    _numbered(page.footer.paragraphs[0])
     document.save(str(TO))
+
+
+def _numbered(paragraph: Paragraph) -> None:
+    """A footer of product and page number."""
+    paragraph.add_run("{{ product }}  ·  ")
+    for kind in ("begin", "PAGE", "end"):
+        element = OxmlElement("w:instrText" if kind == "PAGE" else "w:fldChar")
+        if kind == "PAGE":
+            element.text = kind
+        else:
+            element.set(qn("w:fldCharType"), kind)
+        paragraph.add_run().element.append(element)
+    for run in paragraph.runs:
+        run.font.size = Pt(8)
 
 
 if __name__ == "__main__":

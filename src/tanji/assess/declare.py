@@ -11,7 +11,7 @@ from tanji.errors import Refusal, Text
 from tanji.model.document import Ref, digest, ref
 from tanji.model.footprint import Footprint
 from tanji.model.ruleset import Conformity, Ruleset, Verdict
-from tanji.model.statement import OpenPoint, Statement
+from tanji.model.statement import ESTIMATE, OpenPoint, Statement
 from tanji.model.study import ActivityKind, Organisation, Study
 
 NAMED = 5
@@ -98,6 +98,7 @@ def _statement(basis: Basis, declaration: Declaration, maker: Organisation) -> S
         electricity=_electricity(study),
         allocation=_allocation(study),
         estimate=declaration.estimate,
+        notice={"zh": ESTIMATE.zh, "en": ESTIMATE.en} if declaration.estimate else None,
         open_points=tuple(_open(conformity.verdicts)),
         declared_on=declaration.on,
         declared_by=declaration.by,

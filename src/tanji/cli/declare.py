@@ -29,7 +29,6 @@ COMPARABLE = Text(
 )
 READING = Text(zh="读取文件", en="Read the documents")
 CHECKING = Text(zh="逐条核对规则", en="Check rule by rule")
-ESTIMATE = Text(zh="估算，不得用于认证", en="ESTIMATE, not to be used for certification")
 NOT_CERTIFIED = Text(
     zh="声明由声明人负责；未经核查，也不是认证。",
     en="The declarer answers for the statement; it is neither verified nor certified.",
@@ -74,7 +73,7 @@ def declare(  # noqa: PLR0913 - one for each option
     from tanji.cli.workspace import document, shelf, whole_study
     from tanji.model.document import digest, ref, write
     from tanji.model.footprint import Footprint
-    from tanji.model.statement import Statement
+    from tanji.model.statement import ESTIMATE, Statement
     from tanji.model.study import Study
     from tanji.rules.check import check
     from tanji.rules.pack import packs

@@ -26,7 +26,7 @@ READING = Text(zh="读取文件", en="Read the documents")
 WRITING = Text(zh="写出报告", en="Write the report")
 
 
-def report(
+def report(  # noqa: PLR0913 - one for each option
     ctx: typer.Context,
     footprint: Annotated[Path, typer.Argument(help=both(Text(zh="碳足迹 footprint.json", en="the footprint")))],
     *,
@@ -49,16 +49,38 @@ def report(
     template: Annotated[
         Path | None, typer.Option(help=both(Text(zh="本单位的 DOCX 模板", en="the organisation's DOCX template")))
     ] = None,
+    number: Annotated[
+        str | None,
+        typer.Option(
+            help=both(
+                Text(
+                    zh="报告编号；只给数字则为 CFP-〔年〕-地区-企业-序号 中的序号",
+                    en="number of the report; digits alone are the serial of CFP-〔year〕-place-maker-serial",
+                )
+            )
+        ),
+    ] = None,
+    issuer: Annotated[
+        str | None, typer.Option(help=both(Text(zh="出具报告机构", en="the body that gives the report out")))
+    ] = None,
+    draws: Annotated[
+        bool,
+        typer.Option(
+            "--draws/--no-draws",
+            help=both(Text(zh="按原种子重新抽样，画直方图", en="draw again from the seed for the histogram")),
+        ),
+    ] = True,
 ) -> None:
     """Read, build, write; nothing is written where one of the forms can not be made."""
     from tanji.cli.kept import kept_document
+    from tanji.cli.redrawn import NOT_ASKED, Redrawn, method_at_hand, redrawn
     from tanji.cli.workspace import document, shelf, whole_study
     from tanji.model.footprint import Footprint
     from tanji.model.ruleset import Conformity, Ruleset
     from tanji.model.statement import Statement
     from tanji.model.study import Study
     from tanji.reports.book.build import build
-    from tanji.reports.book.given import Given
+    from tanji.reports.book.given import Given, Imprint
 
     terminal: Terminal = ctx.obj
     for path in output:
@@ -76,8 +98,24 @@ def report(
         claimed = None if statement is None else document(statement, Statement)
         checked = None if conformity is None else document(conformity, Conformity)
         rules = None if checked is None else kept_document(kept, checked.ruleset.digest, Ruleset)
+        older = claimed.supersedes if claimed is not None else None
+        drawn = redrawn(result, given, kept, terminal=terminal, steps=steps) if draws else Redrawn(why_not=NOT_ASKED)
         steps.begin(WRITING)
-        book = build(Given(result, given, terminal.language, checked, rules, claimed))
+        book = build(
+            Given(
+                result,
+                given,
+                terminal.language,
+                checked,
+                rules,
+                claimed,
+                previous=None if older is None else kept_document(kept, older.digest, Statement),
+                method=method_at_hand(terminal, result),
+                draws=drawn.draws,
+                no_draws=drawn.why_not,
+                imprint=Imprint(number, issuer),
+            )
+        )
         made = [(path, *_made(path, book, given, template)) for path in output]
     for path, body, _ in made:
         path.parent.mkdir(parents=True, exist_ok=True)

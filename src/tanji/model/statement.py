@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Literal
 
+from tanji.errors import Text
 from tanji.model.document import Document, Names, Ref, Value
 from tanji.model.footprint import Score, StageScore
 from tanji.model.study import Boundary, Code, Organisation, UnitOfAnalysis
 from tanji.model.uncertain import Interval
+
+ESTIMATE = Text(zh="估算，不得用于认证", en="Estimate, not to be used for certification")
+"""What stands on everything that comes from a quick estimate."""
 
 
 class OpenPoint(Value):
@@ -50,6 +54,8 @@ class Statement(Document):
     """Methods of allocation in use, in the order of the alphabet."""
     estimate: bool = False
     """A quick estimate: it says so everywhere, and no certificate may rest on it."""
+    notice: Names | None = None
+    """The words of `ESTIMATE`, where it is one: who reads the document alone reads them too."""
     open_points: tuple[OpenPoint, ...] = ()
     declared_on: date
     declared_by: str

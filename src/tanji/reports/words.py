@@ -106,8 +106,6 @@ OUTCOMES: Mapping[str, Text] = MappingProxyType(
     }
 )
 """What a rule says of a study, the most urgent first."""
-ESTIMATE = Text(zh="估算，不得用于认证", en="Estimate, not to be used for certification")
-"""What stands on everything that comes from a quick estimate."""
 DISCLAIMER = Text(
     zh="Tanji 是开源软件，非官方系统；本结果为核算结果，不构成核查或认证。",
     en="Tanji is open source software and not an official system. This is the result of a calculation;"

@@ -1,19 +1,24 @@
-"""The annexes: data and their sources, factors with version, licence and check, evidence, digests."""
+"""The annexes: data and their sources, factors, parameters, warming potentials, evidence, digests, versions."""
 
 from __future__ import annotations
 
 from tanji.reports.book.given import Given
 from tanji.reports.book.page import Cell, Paragraph, Section, Table, number
+from tanji.reports.book.parameters import parameters, potentials
+from tanji.reports.book.versions import versions
 from tanji.reports.words import KINDS, STATUSES
 
 
 def annexes(given: Given) -> tuple[Section, ...]:
-    """Annexes A to D."""
+    """Annexes A to G."""
     return (
         Section("A", given.say("数据收集清单", "Data collected"), (_data(given),)),
         Section("B", given.say("因子清单", "Factors"), (_factors(given),)),
-        Section("C", given.say("证据清单", "Evidence"), (_evidence(given),)),
-        Section("D", given.say("计算快照", "What it was computed from"), (_digests(given),)),
+        Section("C", given.say("参数表", "Parameters"), parameters(given)),
+        Section("D", given.say("全球变暖潜势", "Global warming potentials"), potentials(given)),
+        Section("E", given.say("证据清单", "Evidence"), (_evidence(given),)),
+        Section("F", given.say("计算快照", "What it was computed from"), (_digests(given),)),
+        Section("G", given.say("版本、变更和签章", "Versions, changes, signatures"), versions(given)),
     )
 
 

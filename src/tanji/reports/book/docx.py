@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from tanji.errors import Text
+from tanji.reports.book.contents import contents
 from tanji.reports.book.glyphs import NoReports, absent, data, png
 from tanji.reports.book.page import Block, Book, Cell, Figure, Number, Paragraph, Section, Table
 
-PLACES = ("title", "product", "cover", "summary", "body", "disclaimer", "digest", "mark")
+PLACES = ("title", "product", "cover", "summary", "contents", "body", "disclaimer", "digest", "mark")
 """What a template may hold: texts as {{ title }}, parts of the document as {{p body }}."""
 
 PIXELS = 1600
@@ -53,6 +54,7 @@ def _filled(library: Any, template: Path, book: Book) -> bytes:
             "mark": book.mark,
             "cover": _part(document, [_cover(book)]),
             "summary": _part(document, list(book.summary)),
+            "contents": contents(document, book),
             "body": _part(document, [], book.sections),
         }
         document.render(context, jinja_env=SandboxedEnvironment(autoescape=True, undefined=jinja2.StrictUndefined))
@@ -64,9 +66,22 @@ def _filled(library: Any, template: Path, book: Book) -> bytes:
             ),
             Text(zh=f"可用的位置：{'、'.join(PLACES)}", en=f"Places that there are: {', '.join(PLACES)}"),
         ) from None
+    _mark(document.docx, book.mark)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _mark(document: Any, mark: str) -> None:
+    """The mark of an estimate at the head of every page, whatever the template holds."""
+    if not mark:
+        return
+    for section in document.sections:
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            header.is_linked_to_previous = False
+            if not any(mark in paragraph.text for paragraph in header.paragraphs):
+                run = header.paragraphs[0].insert_paragraph_before().add_run(mark)
+                run.bold = True
 
 
 def _fit(template: Path) -> None:
@@ -127,8 +142,10 @@ def _table(part: Any, table: Table) -> None:
             if place in table.numeric:
                 paragraph.alignment = RIGHT
     _widths(made, table)
-    if table.note:
-        part.add_paragraph(table.note)
+    note = part.add_paragraph(table.note)
+    note.paragraph_format.space_before = note.paragraph_format.space_after = _points(3)
+    for run in note.runs:
+        run.font.size = _points(8)
 
 
 def _widths(made: Any, table: Table) -> None:
@@ -146,6 +163,12 @@ def _widths(made: Any, table: Table) -> None:
                 paragraph.paragraph_format.space_after = Pt(0)
                 for run in paragraph.runs:
                     run.font.size = size
+
+
+def _points(size: float) -> Any:
+    from docx.shared import Pt
+
+    return Pt(size)
 
 
 def _width() -> Any:

@@ -1,9 +1,9 @@
-"""Chapters 4 and 5: where the data come from, allocation, the inventory line by line, and their quality."""
+"""Chapter 4: where the data come from, allocation, the inventory line by line, electricity."""
 
 from __future__ import annotations
 
 from tanji.errors import Text
-from tanji.model.study import ActivityKind
+from tanji.model.study import Activity, ActivityKind, OwnFactor
 from tanji.reports.book.given import Given
 from tanji.reports.book.page import Block, Cell, Paragraph, Section, Table, number, share
 from tanji.reports.figures import percent
@@ -38,68 +38,17 @@ def inventory(given: Given) -> Section:
     )
 
 
-def quality(given: Given) -> Section:
-    """Chapter 5."""
-    result = given.footprint.quality
-    title = given.say("数据质量评价", "Data quality")
-    if result is None:
-        return Section("5", title, (Paragraph(given.say("没有评分。", "Not rated."), notice=True),))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            given.name(line.names),
-            given.say("现场", "site") if line.side == "activity" else given.say("背景", "background"),
-            number(line.rating),
-            share(line.weight),
-            given.listed(list(line.missing)) or "—",
-        )
-        for line in result.lines
-    )
-    columns = (
-        given.say("活动", "Activity"),
-        given.say("数据", "Data"),
-        given.say("评分", "Rating"),
-        given.say("权重", "Weight"),
-        given.say("未评指标", "Not scored"),
-    )
-    said = "—" if result.rating is None else f"{result.rating:.2f}"
-    rated = percent(result.rated_share)
-    status = "" if result.scheme_status == "verified" else given.say("（方法来源未核对）", " (scheme unverified)")
-    head = given.say(
-        f"评分方法 {result.scheme}@{result.scheme_version}{status}；总评分 {said}，覆盖贡献的 {rated}。",
-        f"Scheme {result.scheme}@{result.scheme_version}{status}; rating {said}, over {rated} of the contributions.",
-    )
-    steps = tuple(
-        (given.name(step.names), step.indicator, number(step.gain), given.name(step.advice))
-        for step in result.improvements
-    )
-    better = (
-        given.say("活动", "Activity"),
-        given.say("指标", "Indicator"),
-        given.say("可改善", "Gain"),
-        given.say("办法", "How"),
-    )
-    blocks: list[Block] = [Paragraph(head)]
-    if rows:
-        blocks.append(Table(given.say("各行评分", "Ratings"), columns, rows, (4, 2, 2, 2, 3)))
-    if steps:
-        blocks.append(Table(given.say("改进清单", "Improvements"), better, steps, (3, 2, 2, 5)))
-    return Section("5", title, tuple(blocks))
-
-
 def _sources(given: Given) -> tuple[Block, ...]:
     primary = given.footprint.coverage.primary_share
     said = "—" if primary is None else percent(primary)
-    assumptions = given.study.assumptions
-    blocks: list[Block] = [
+    return (
         Paragraph(
             given.say(
-                f"初级数据占贡献的 {said}；每行数据的来源见附录 A。",
-                f"Primary data make up {said} of the contributions; the source of each line is in annex A.",
+                f"初级数据占贡献的 {said}；每行数据的来源见附录 A，假设见 7.3。",
+                f"Primary data make up {said} of the contributions; sources are in annex A, assumptions in 7.3.",
             )
-        )
-    ]
-    blocks += [Paragraph(given.say("假设：", "Assumption: ") + each) for each in assumptions]
-    return tuple(blocks)
+        ),
+    )
 
 
 def _allocation(given: Given) -> tuple[Block, ...]:
@@ -172,26 +121,28 @@ def _unlinked(given: Given) -> tuple[Block, ...]:
 
 def _electricity(given: Given) -> tuple[Block, ...]:
     kinds = {ActivityKind.electricity, ActivityKind.use_energy}
-    treated = {each.id: each.electricity.treatment for each in given.study.activities if each.electricity}
+    activities = {each.id: each for each in given.study.activities}
     rows: list[tuple[Cell, ...]] = []
     for line in given.footprint.lines:
         if line.kind in kinds:
+            activity = activities.get(line.activity.removesuffix(":recycled"))
+            terms = activity.electricity if activity else None
             factor = line.listing.source if line.listing is not None else line.factor_source
-            year = "—" if line.listing is None or line.listing.year is None else str(line.listing.year)
-            how = treated.get(line.activity.removesuffix(":recycled"), "grid")
-            rows.append(
-                (given.name(line.names), given.of(TREATMENTS[how]), factor or "—", year, number(line.score.total))
-            )
+            year = line.listing.year if line.listing is not None else _own_year(activity)
+            how = given.of(TREATMENTS[terms.treatment if terms else "grid"])
+            said = "—" if year is None else str(year)
+            rows.append((given.name(line.names), how, factor or "—", said, number(line.score.total)))
     if not rows:
         return (Paragraph(given.say("没有用电。", "No electricity is used.")),)
     columns = (
         given.say("活动", "Activity"),
         given.say("处理方式", "Treatment"),
         given.say("因子来源", "Source of the factor"),
-        given.say("年份", "Year"),
+        given.say("因子年份", "Year of the factor"),
         given.say("碳足迹", "Footprint"),
     )
-    blocks: list[Block] = [Table(given.say("用电", "Electricity"), columns, tuple(rows), (3, 2, 5, 1, 2))]
+    blocks: list[Block] = [Table(given.say("用电", "Electricity"), columns, tuple(rows), (3, 2, 5, 2, 2))]
+    blocks += _instruments(given)
     if given.footprint.grid_score is not None:
         row = (
             given.say("全部按电网平均", "With the grid average throughout"),
@@ -201,3 +152,32 @@ def _electricity(given: Given) -> tuple[Block, ...]:
             Table(given.say("对照结果", "Result beside"), (given.say("项目", "Item"), given.per), (row,), (3, 2))
         )
     return tuple(blocks)
+
+
+def _own_year(activity: Activity | None) -> int | None:
+    return activity.link.year if activity is not None and isinstance(activity.link, OwnFactor) else None
+
+
+def _instruments(given: Given) -> list[Block]:
+    """Green certificates and contracts for electricity (绿证、绿电), or that none is claimed."""
+    rows: list[tuple[Cell, ...]] = []
+    for activity in given.study.activities:
+        terms = activity.electricity.instrument if activity.electricity else None
+        if terms is not None:
+            period = "—" if terms.period is None else f"{terms.period.start} – {terms.period.end}"
+            number_ = given.missing(terms.number)
+            rows.append((given.name(activity.names), terms.kind, number_, number(terms.kwh), period))
+    if not rows:
+        return [
+            Paragraph(
+                given.say("没有使用绿证或绿电合同。", "No green certificate or contract for electricity is claimed.")
+            )
+        ]
+    columns = (
+        given.say("活动", "Activity"),
+        given.say("凭证", "Instrument"),
+        given.say("编号", "Number"),
+        "kWh",
+        given.say("期间", "Period"),
+    )
+    return [Table(given.say("绿证和绿电合同", "Certificates and contracts"), columns, tuple(rows), (3, 2, 3, 2, 3))]

@@ -16,7 +16,7 @@ def summary(given: Given) -> tuple[Block, ...]:
     rows: list[tuple[Cell, ...]] = [
         (given.say("产品碳足迹", "Product carbon footprint"), number(footprint.score.total))
     ]
-    if footprint.uncertainty is not None:
+    if footprint.uncertainty is not None and given.spread:
         interval = footprint.uncertainty.interval
         rows += [
             (given.say("95% 区间下限", "Lower end of the 95 % interval"), number(interval.low)),
@@ -27,6 +27,7 @@ def summary(given: Given) -> tuple[Block, ...]:
         Paragraph(sentence(given)),
         Table(title, (given.say("项目", "Item"), given.per), tuple(rows), (3, 2)),
     ]
+    blocks.append(Paragraph(_by(given)))
     if footprint.coverage.unlinked:
         count = len(footprint.coverage.unlinked)
         blocks.append(
@@ -39,6 +40,19 @@ def summary(given: Given) -> tuple[Block, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _by(given: Given) -> str:
+    """By which rules, and what of the result is whose: the boundary, the rules, the validity."""
+    rules = given.missing(None) if given.ruleset is None else _rules(given)
+    return given.say(
+        f"核算规则：{rules}。有效期：声明不规定；由证书规定。",
+        f"Rules: {rules}. Validity: not stated here; a certificate states it.",
+    )
+
+
+def _rules(given: Given) -> str:
+    return "" if given.ruleset is None else " + ".join(f"{each.id}@{each.version}" for each in given.ruleset.packs)
 
 
 def sentence(given: Given) -> str:
@@ -117,9 +131,7 @@ def _product(given: Given) -> Iterator[Block]:
 
 def _method(given: Given) -> Iterator[Block]:
     footprint = given.footprint
-    rules = (
-        given.missing(None) if given.ruleset is None else " + ".join(f"{p.id}@{p.version}" for p in given.ruleset.packs)
-    )
+    rules = given.missing(_rules(given))
     releases = given.listed([f"{each.id}@{each.version}" for each in footprint.releases])
     yield _facts(
         given,

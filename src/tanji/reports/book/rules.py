@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from tanji.model.ruleset import Verdict
 from tanji.reports.book.given import Given
-from tanji.reports.book.page import Block, Cell, Paragraph, Section, Table
+from tanji.reports.book.page import Cell, Paragraph, Section, Table
 from tanji.reports.words import OUTCOMES
+
 
 def conformity(given: Given) -> Section:
     """Chapter 8."""
@@ -31,15 +32,42 @@ def conformity(given: Given) -> Section:
 
 
 def verification(given: Given) -> Section:
-    """Chapter 9."""
-    said: Block = Paragraph(
-        given.say(
-            "本报告未附核查声明和鉴定性评审。",
-            "No verification statement and no critical review is attached to this report.",
-        ),
-        notice=True,
+    """Chapter 9: that there is no opinion yet, and the places where a verifier writes one."""
+    none = given.say(
+        "本报告未附核查声明和鉴定性评审；下表留给核查机构和评审人填写。",
+        "No verification statement and no critical review is attached; the tables are for the verifier and reviewer.",
     )
-    return Section("9", given.say("核查和鉴定性评审", "Verification and critical review"), (said,))
+    opinion = _blank(
+        given,
+        given.say("核查声明", "Verification statement"),
+        (
+            given.say("核查机构及资质", "Verification body and accreditation"),
+            given.say("核查声明编号", "Number of the statement"),
+            given.say("核查准则", "Criteria"),
+            given.say("核查范围", "Scope"),
+            given.say("保证等级和实质性限", "Level of assurance, materiality"),
+            given.say(f"核查值（{given.per}）", f"Verified value ({given.per})"),
+            given.say("结论", "Conclusion"),
+            given.say("核查员、日期、盖章", "Verifier, date, seal"),
+        ),
+    )
+    review = _blank(
+        given,
+        given.say("鉴定性评审", "Critical review"),
+        (
+            given.say("评审人及与生产者的关系", "Reviewer, relation to the maker"),
+            given.say("意见", "Remarks"),
+            given.say("结论、日期、签字", "Conclusion, date, signature"),
+        ),
+    )
+    title = given.say("核查和鉴定性评审", "Verification and critical review")
+    return Section("9", title, (Paragraph(none, notice=True), opinion, review))
+
+
+def _blank(given: Given, title: str, rows: tuple[str, ...]) -> Table:
+    """A table whose second column is written in by hand."""
+    columns = (given.say("项目", "Item"), given.say("内容", "Content"))
+    return Table(title, columns, tuple((row, "") for row in rows), (2, 5))
 
 
 def _together(verdicts: Iterable[Verdict]) -> list[list[Verdict]]:

@@ -15,9 +15,17 @@ from tanji.formats.study.columns import sheets
 from tanji.formats.study.workbook import CannotHold, write_workbook
 from tanji.model.study import Activity, ProcessLink, Study
 from tanji.reports.book.page import Block, Book, Cell, Number, Paragraph, Table
-from tanji.reports.figures import cell_format, wide
+from tanji.reports.figures import LARGEST, cell_format, rounded, wide
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LEAST_ROUNDED = 10_000
+"""From here on a cell holds the figure as shown, with the figure in full in its comment."""
+COLUMNS = 8
+"""Columns of the sheet of the report beside the first; paragraphs go across all of them."""
+FIRST, OTHER = 28, 18
+"""Their widths in characters."""
+ACROSS = FIRST + OTHER * COLUMNS
+A4 = 9
 NAME = 31
 """Characters of a sheet's name at most."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -63,8 +71,9 @@ def _sheets(workbook: Any, book: Book) -> None:
     workbook.set_properties({"title": f"{book.title} {book.product}"})
     formats = _Formats(workbook)
     first = workbook.add_worksheet("报告" if book.language == "zh" else "Report")
-    first.set_column(0, 0, 28)
-    first.set_column(1, 8, 18)
+    first.set_column(0, 0, FIRST)
+    first.set_column(1, COLUMNS, OTHER)
+    _printed(first, book)
     row = _front(first, book, formats)
     used = {first.get_name().casefold(), *(sheet.title.zh.casefold() for sheet in sheets().values())}
     for section in book.every():
@@ -73,8 +82,31 @@ def _sheets(workbook: Any, book: Book) -> None:
         for block in section.blocks:
             if isinstance(block, Table):
                 sheet = workbook.add_worksheet(_unused(f"{section.number} {block.title}", used))
-                _table(sheet, block, 0, formats)
-                _widths(sheet, block)
+                _printed(sheet, book)
+                _table(sheet, block, _mark(sheet, book.mark, formats), formats, _widths(sheet, block))
+
+
+def _mark(sheet: Any, mark: str, formats: _Formats) -> int:
+    """The mark of an estimate in the first row; the first free row below it."""
+    if not mark:
+        return 0
+    sheet.write_string(0, 0, mark, formats.notice)
+    return 1
+
+
+def _printed(sheet: Any, book: Book) -> None:
+    """A4 on its side, as wide as a page, the product and the page below, the mark of an estimate above."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{_code_free(book.product)}&R&P/&N")
+    if book.mark:
+        sheet.set_header(f"&C&B{_code_free(book.mark)}")
+
+
+def _code_free(text: str) -> str:
+    """A text for heads and feet of pages, where `&` begins a code and 255 characters is the end."""
+    return text.replace("&", "&&")[:200]
 
 
 class _Formats:
@@ -83,6 +115,7 @@ class _Formats:
         self.head = workbook.add_format({"bold": True, "font_size": 13, "font_color": "#0b4f8a"})
         self.column = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.text = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.warning = workbook.add_format({"bold": True, "font_color": "#b3541e", "text_wrap": True, "valign": "top"})
         self.notice = workbook.add_format({"bold": True, "font_color": "#b3541e"})
         self._numbers: dict[str, object] = {}
 
@@ -106,7 +139,7 @@ def _front(sheet: object, book: Book, formats: _Formats) -> int:
         write(row, 1, value)
         row += 1
     write(row, 0, book.digest)
-    write(row + 1, 0, book.disclaimer, formats.notice)
+    _across(sheet, row + 1, book.disclaimer, formats.warning)
     return _blocks(sheet, book.summary, row + 3, formats)
 
 
@@ -117,19 +150,30 @@ def _blocks(sheet: object, blocks: tuple[Block, ...], row: int, formats: _Format
         else:
             text = block.text if isinstance(block, Paragraph) else f"{block.title}: {block.words}"
             notice = isinstance(block, Paragraph) and block.notice
-            sheet.write_string(row, 0, text, formats.notice if notice else None)  # type: ignore[attr-defined]
+            _across(sheet, row, text, formats.warning if notice else formats.text)
             row += 1
     return row + 1
 
 
-def _table(sheet: object, table: Table, row: int, formats: _Formats) -> int:
+def _across(sheet: object, row: int, text: str, form: object) -> None:
+    """A paragraph over all columns, with as many lines as it takes."""
+    sheet.merge_range(row, 0, row, COLUMNS, "", form)  # type: ignore[attr-defined]
+    sheet.write_string(row, 0, text, form)  # type: ignore[attr-defined]
+    sheet.set_row(row, 15 * max(1, -(-wide(text) // ACROSS)))  # type: ignore[attr-defined]
+
+
+def _table(sheet: object, table: Table, row: int, formats: _Formats, widths: tuple[int, ...] = ()) -> int:  # noqa: PLR0917
+    """Write a table whose columns are so wide, by default as wide as those of the report's sheet; the row below it."""
     write = sheet.write_string  # type: ignore[attr-defined]
+    widths = widths or (FIRST, *(OTHER for _ in range(len(table.columns))))
     write(row, 0, table.title, formats.head)
     for place, column in enumerate(table.columns):
         write(row + 1, place, column, formats.column)
     for down, cells in enumerate(table.rows):
         for place, cell in enumerate(cells):
             _cell(sheet, row + 2 + down, place, cell, formats)
+        lines = max(-(-wide(_shown(cell)) // max(width - 2, 1)) for cell, width in zip(cells, widths, strict=False))
+        sheet.set_row(row + 2 + down, 15 * min(max(1, lines), 20))  # type: ignore[attr-defined]
     end = row + 2 + len(table.rows)
     if table.note:
         write(end, 0, table.note)
@@ -139,16 +183,29 @@ def _table(sheet: object, table: Table, row: int, formats: _Formats) -> int:
 
 def _cell(sheet: object, row: int, column: int, cell: Cell, formats: _Formats) -> None:  # noqa: PLR0917
     if isinstance(cell, Number):
-        sheet.write_number(row, column, cell.value, formats.number(cell))  # type: ignore[attr-defined]
+        held = _held(cell)
+        sheet.write_number(row, column, held, formats.number(cell))  # type: ignore[attr-defined]
+        if held != cell.value:
+            sheet.write_comment(row, column, repr(cell.value))  # type: ignore[attr-defined]
     else:
         sheet.write_string(row, column, cell, formats.text)  # type: ignore[attr-defined]
 
 
-def _widths(sheet: object, table: Table) -> None:
+def _held(cell: Number) -> float:
+    """What a cell holds: the figure in full; from 10,000 on, where no format shows four digits, the figure as shown."""
+    if cell.text.endswith("%") or not LEAST_ROUNDED <= abs(cell.value) < LARGEST:
+        return cell.value
+    return float(rounded(cell.value))
+
+
+def _widths(sheet: Any, table: Table) -> tuple[int, ...]:
+    """Columns as wide as their longest text, within reason."""
+    found = []
     for place, column in enumerate(table.columns):
         texts = [column, *(_shown(row[place]) for row in table.rows)]
-        width = min(60, max(10, *(wide(text) for text in texts)) + 2)
-        sheet.set_column(place, place, width)  # type: ignore[attr-defined]
+        found.append(min(60, max(10, *(wide(text) for text in texts)) + 2))
+        sheet.set_column(place, place, found[-1])
+    return tuple(found)
 
 
 def _shown(cell: Cell) -> str:
