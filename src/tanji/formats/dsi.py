@@ -25,7 +25,7 @@ from tanji.formats.xml import Element, Limits, tree
 from tanji.model import quantity
 
 SI: Final = "https://ptb.de/si"
-LARGEST: Final = 100_000
+LARGEST: Final = 10_000
 """Values of one list at most."""
 _TOKEN: Final = re.compile(r"\\([a-z]+)(?:\{(-?\d{1,3})\})?", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)

@@ -85,8 +85,7 @@ def spiky(rate: Floats, usable: Flags) -> Flags:
     kept = rate[usable]
     middle = pl.Series(kept).rolling_median(table["window"], center=True, min_samples=table["window"] // 2).to_numpy()
     off = np.abs(kept - middle)
-    scale = 1.4826 * float(np.median(off))
-    scale = scale or table["floor_share"] * float(np.median(np.abs(kept)))
+    scale = max(1.4826 * float(np.median(off)), table["floor_share"] * float(np.median(np.abs(kept))))
     found = np.zeros(len(rate), dtype=bool)
     found[usable] = off > table["mads"] * scale if scale else off > 0
     return found
