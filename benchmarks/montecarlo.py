@@ -11,13 +11,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from math import log
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -26,8 +25,9 @@ from scipy.sparse import csc_array
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import databases, montecarlo_peer, ours  # noqa: E402
-from benchmarks.measure import Row, apart, pair, timed  # noqa: E402
+from benchmarks import montecarlo_peer, ours  # noqa: E402
+from benchmarks.databases import Stored  # noqa: E402
+from benchmarks.measure import Row, apart, pair, short, timed  # noqa: E402
 from benchmarks.synthetic import synthetic  # noqa: E402
 from tanji import lca  # noqa: E402
 from tanji.lca.distribution import Distributions, Kind  # noqa: E402
@@ -36,12 +36,12 @@ from tanji.lca.simulate import (  # noqa: E402
     Uncertain,
     sampled_intensities,
     sampled_scores,
+    simulate,
     system_at,
 )
 from tanji.lca.streams import uniforms  # noqa: E402
 
-SIZES = (2_500, 5_000, 10_000, 23_000)
-LARGEST = SIZES[-1]
+LARGEST = 23_000
 DRAWS, SHARED = 1_000, 3
 ITERATION = "montecarlo: one iteration, one demand"
 ALL = "montecarlo: 1,000 draws of every process"
@@ -111,38 +111,22 @@ def made_up(n: int) -> Case:
     return case(made.label, lca.system(*triples, **indexes))
 
 
-def cases(sizes: Sequence[int]) -> Iterator[Case]:
-    """USLCI where it is here, and synthetic ones; one after the other, as they are large."""
-    with tempfile.TemporaryDirectory(prefix="tanji-bench-") as scratch:
-        stored = databases.uslci(Path(scratch))
-        if stored is None:
-            print("USLCI is not here (../shared/data): left out", file=sys.stderr)
-        else:
-            yield case(stored.label, ours.in_memory(stored.ours))
-    for n in sizes:
-        yield made_up(n)
+def rows(stored: Stored) -> list[Row]:
+    """All rows of one database, stored on a shelf."""
+    each = case(stored.label, ours.in_memory(stored.ours))
+    return [*of(each, DRAWS), *(peaks(each, DRAWS) if each.n == LARGEST else [])]
 
 
-def rows(sizes: Sequence[int] = SIZES, *, draws: int = DRAWS, peer: bool = True) -> list[Row]:
-    """All rows; without those of the peer where it is not to be measured."""
+def of(each: Case, draws: int, *, peer: bool = True) -> list[Row]:
+    """The rows of one system; without the peer's where it is not here."""
     read = bandwidth()
-    made = []
-    for each in cases(sizes):
-        print(f"montecarlo: {each.label} …", file=sys.stderr)
-        made += of(each, draws, read, peer=peer)
-        if each.label != "uslci":
-            made += peaks(each, draws, peer=peer) if each.n == max(sizes) else []
-    return made
-
-
-def of(each: Case, draws: int, read: float, *, peer: bool = True) -> list[Row]:
-    """The rows of one system."""
-    sampled_scores(each.uncertain, each.demand, draws=16, seed=1)  # imports and compilers are warm
+    for demand in (None, each.demand):  # imports and compilers are warm
+        simulate(each.uncertain, demand, draws=16, seed=1)
     found = [_iteration(each, kind, draws) for kind in montecarlo_peer.CLASSES] if peer else []
     seconds, values = timed(lambda: sampled_intensities(each.uncertain, draws=draws, seed=1))
     error = apart(sampled_scores(each.uncertain, each.demand, draws=2, seed=1)[:, 0], values[:2, 0, each.process])
     goal = MOST_SECONDS if each.n == LARGEST and draws == DRAWS else None
-    found.append(_row(each, ALL.replace("1,000", f"{draws:,}"), NONE, (0.0, seconds), goal=goal, error=error))
+    found.append(_row(each, _many(ALL, draws), NONE, (0.0, seconds), goal=goal, error=error))
     traffic = _traffic(each)
     if traffic:
         of_memory = (traffic / read, seconds / draws)
@@ -187,6 +171,7 @@ def _traffic(each: Case) -> float:
     return 8 * (2 * made.size + sweeps * inner)
 
 
+@cache
 def bandwidth(size: int = 1 << 29, threads: int = 2) -> float:
     """Bytes read in a second, by as many threads as there are cores here."""
     parts = [np.ones(size // 8 // threads) for _ in range(threads)]
@@ -195,11 +180,10 @@ def bandwidth(size: int = 1 << 29, threads: int = 2) -> float:
     return size / best
 
 
-def peaks(each: Case, draws: int, *, peer: bool) -> list[Row]:
+def peaks(each: Case, draws: int) -> list[Row]:
     """The most memory that a fresh process holds: ours for draws of every process, the peer's for three iterations."""
-    held = {side: _held(side, each.n, draws) for side in (("ours", "peer") if peer else ("ours",))}
-    pair_ = (held.get("peer", 0.0), held["ours"])
-    return [_row(each, PEAK.replace("1,000", f"{draws:,}"), "LCA: three iterations", pair_, error=0.0)]
+    held = tuple(_held(side, each.n, draws) for side in ("peer", "ours"))
+    return [_row(each, _many(PEAK, draws), "LCA: three iterations", (held[0], held[1]), error=0.0)]
 
 
 def _held(side: str, n: int, draws: int) -> float:
@@ -222,17 +206,22 @@ def growth(measured: Sequence[Row]) -> dict[str, float]:
     return found
 
 
+def _many(task: str, draws: int) -> str:
+    return task.replace(f"{DRAWS:,}", f"{draws:,}")
+
+
 def _row(
     each: Case, task: str, kind: str, seconds: tuple[float, float], *, goal: float | None = None, error: float
 ) -> Row:
-    theirs, own = (float(f"{value:.3g}") for value in seconds)
-    ratio, peer = float(f"{seconds[0] / seconds[1]:.3g}"), montecarlo_peer.name()
-    return Row(task, each.label, each.n, peer, kind, theirs, own, ratio, goal, float(f"{error:.2g}"))
+    theirs, own = seconds
+    peer, ratio = montecarlo_peer.name(), theirs / own
+    return Row(
+        task, each.label, each.n, peer, kind, short(theirs), short(own), short(ratio), goal, float(f"{error:.2g}")
+    )
 
 
 if __name__ == "__main__":
-    began = perf_counter()
-    taken = rows(tuple(map(int, sys.argv[1:])) or SIZES)
-    for row in taken:
-        print(json.dumps(row.__dict__))
-    print(growth(taken), f"{perf_counter() - began:.0f} s")
+    taken = [found for n in map(int, sys.argv[1:]) for found in of(made_up(n), DRAWS)]
+    for found in taken:
+        print(json.dumps(asdict(found)))
+    print(growth(taken))

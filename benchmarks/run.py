@@ -29,7 +29,7 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import analytic, brightway, databases, demands, imports, ours, portfolio, search, trees  # noqa: E402
+from benchmarks import analytic, brightway, databases, demands, imports, montecarlo, ours, portfolio, search, trees  # noqa: E402
 from benchmarks.databases import Stored  # noqa: E402
 from benchmarks.measure import Pair, Row, pair, row  # noqa: E402
 from benchmarks.table import show  # noqa: E402
@@ -216,6 +216,7 @@ PARTS = {
     "demands": _each(demands.rows),
     "trees": _each(trees.rows),
     "analytic": _each(analytic.rows),
+    "montecarlo": _each(montecarlo.rows),
     "portfolio": lambda stored: [*_each(portfolio.rows)(stored), *portfolio.end_to_end()],
     "search": _search,
     "imports": _imports,
@@ -227,6 +228,7 @@ BEGINNINGS = {
     "search": "search",
     "import": "imports",
     "portfolio": "portfolio",
+    "montecarlo": "montecarlo",
 }
 
 

@@ -11,6 +11,8 @@ from benchmarks.analytic import CLOSE
 from benchmarks.analytic import TASK as ANALYTIC
 from benchmarks.imports import MEMORY, SECONDS
 from benchmarks.measure import Row
+from benchmarks.montecarlo import ALL as DRAWN
+from benchmarks.montecarlo import PEAK, growth
 
 NOTES = (
     "error: largest relative difference of scores (of imports: of the sums of all coefficients) between the two sides.",
@@ -43,12 +45,14 @@ def show(rows: Sequence[Row], surroundings: str) -> None:
     console.print(table)
     for note in NOTES:
         console.print(note, style="dim")
+    for name, exponent in growth(rows).items():
+        console.print(f"grows with n to the power {exponent:.2f}: {name}", style="dim")
 
 
 def _figure(row: Row, value: float) -> str:
     if not value:
         return ""
-    return f"{value:.2f} GB" if row.task == MEMORY else seconds(value)
+    return f"{value:.2f} GB" if row.task in {MEMORY, PEAK} else seconds(value)
 
 
 def _goal(row: Row) -> str:
@@ -62,7 +66,7 @@ def _goal(row: Row) -> str:
 
 def in_seconds(row: Row) -> bool:
     """Whether the goal of a row is the most that it may take, instead of a ratio."""
-    return row.task.startswith((SECONDS, ANALYTIC, "portfolio"))
+    return row.task.startswith((SECONDS, ANALYTIC, "portfolio", DRAWN))
 
 
 def met(row: Row) -> bool | None:
