@@ -36,7 +36,7 @@ _FIRST: Final = 64
 _SECONDS: Final = 8.0
 """How long a block of draws should take: what a killed program loses, and what another one waits for. Making a large
 system ready (23,000 processes: 2 s) is done once a block, so it should not be much shorter."""
-_BYTES: Final = 64 * 1024 * 1024
+_BYTES: Final = 256 * 1024 * 1024
 """Of a block at most."""
 _PATIENCE: Final = 600.0
 
