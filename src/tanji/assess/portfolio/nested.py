@@ -18,7 +18,7 @@ from tanji.lca.nest import Cycle, Nest, nest, reached
 from tanji.lca.portfolio import Bills, totals
 
 Array = NDArray[Any]
-BLOCK: Final = 4_000_000
+BLOCK: Final = 1_000_000
 DRAWS: Final = 16_000_000
 """Numbers of draws of used products that are held at a time."""
 GATHERING: Final = Text(zh="查找被其他产品使用的产品", en="Find products that others use")

@@ -12,7 +12,7 @@ from tanji.errors import Progress, Text
 from tanji.formats.portfolio.regroup import regroup
 from tanji.formats.portfolio.source import Rows
 
-BLOCK: Final = 4_000_000
+BLOCK: Final = 1_000_000
 """Lines that are held at a time."""
 SURVEYING: Final = Text(zh="查看各行", en="Look through the lines")
 
