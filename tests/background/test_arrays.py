@@ -13,6 +13,8 @@ def made():
         "a_rows": np.array([0, 1, 1], dtype=np.int32),
         "a_values": np.array([1.0, -0.5, 2.0]),
         "own_use": np.zeros(2),
+        "order": np.array([0, 1]),
+        "blocks": np.array([0, 1, 2]),
         "b_starts": np.array([0, 1, 1], dtype=np.int32),
         "b_rows": np.array([0], dtype=np.int32),
         "b_values": np.array([3.0]),

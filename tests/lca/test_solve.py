@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from scipy.sparse import block_diag, csc_array
 from tests.lca.systems import dense, heijungs_and_suh, random_loops
 
 from tanji.lca import NotSolved, SingularSystem, UnfitDemand, UnfitSystem, factorize
-from tanji.lca.blocks import blocks
+from tanji.lca.blocks import Blocks, blocks, fitting
 
 
 def test_supply_of_heijungs_and_suh():
@@ -164,6 +165,34 @@ def test_consumers_stand_before_what_they_take_from():
     assert parts.order.tolist() == [0, 1, 2]
     loop = blocks(csc_array(np.array([[1, -1, 0], [-1, 1, 0], [-1, 0, 1.0]])))
     assert [sorted(loop.of(k).tolist()) for k in range(len(loop))] == [[0, 1], [2]]
+
+
+@pytest.mark.parametrize(
+    ("order", "starts"),
+    [
+        ([1, 0, 2], [0, 1, 2, 3]),  # the supplier stands before its consumer
+        ([0, 0, 2], [0, 1, 2, 3]),
+        ([0, 1, 3], [0, 1, 2, 3]),
+        ([0, 1], [0, 1, 2]),
+        ([0, 1, 2], [0, 2]),
+        ([0, 1, 2], [1, 2, 3]),
+        ([0, 1, 2], [0, 2, 2, 3]),
+        ([], []),
+    ],
+)
+def test_blocks_that_do_not_fit_are_found_again(order, starts):
+    a = csc_array(np.array([[1.0, 0, 0], [-1, 1, 0], [0, -0.5, 1]]))
+    given = Blocks(np.array(order, dtype=np.int64), np.array(starts, dtype=np.int64))
+    assert fitting(a, given).order.tolist() == [0, 1, 2]
+    assert fitting(a, given) is not given
+    assert factorize(replace(dense(a.toarray()), parts=given)).solve([1, 0, 0]).tolist() == [1, 1, 0.5]
+
+
+def test_blocks_that_fit_are_taken_as_they_are():
+    a = csc_array(np.array([[1.0, 0, 0], [-1, 1, 0], [0, -0.5, 1]]))
+    for given in (blocks(a), Blocks(np.arange(3), np.array([0, 2, 3]))):
+        assert fitting(a, given) is given
+        assert factorize(replace(dense(a.toarray()), parts=given)).solve([1, 0, 0]).tolist() == [1, 1, 0.5]
 
 
 def test_an_empty_system_has_an_empty_solution():

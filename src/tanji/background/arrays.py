@@ -26,9 +26,9 @@ from tanji.model.release import Release
 if TYPE_CHECKING:
     from tanji import lca
 
-FORM: Final = "tanji-arrays/1"
+FORM: Final = "tanji-arrays/2"
 FILE: Final = "arrays.bin"
-NAMES: Final = ("a_starts", "a_rows", "a_values", "own_use", "b_starts", "b_rows", "b_values")
+NAMES: Final = ("a_starts", "a_rows", "a_values", "own_use", "order", "blocks", "b_starts", "b_rows", "b_values")
 ALIGNED: Final = 64  # bytes: the head is padded, and every array begins at a multiple of it
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -50,6 +50,7 @@ def system(release: Tabled) -> lca.System:
     from scipy.sparse import csc_array
 
     from tanji import lca
+    from tanji.lca.blocks import Blocks, blocks
 
     listings, elementary = release.table("listings"), release.table("elementary")
     processes, flows = lca.Index(listings["process"].to_list()), lca.Index(elementary["id"].to_list())
@@ -64,7 +65,8 @@ def system(release: Tabled) -> lca.System:
         nothing = lca.Triples.of(())
         whole = lca.system(a, b, nothing, processes=processes, flows=flows, indicators=lca.Index(()), names=names)
         A, B = whole.A, whole.B  # noqa: N806 - the letters of the convention
-        parts = (A.indptr, A.indices, A.data, whole.own_use, B.indptr, B.indices, B.data)
+        found = blocks(A)
+        parts = (A.indptr, A.indices, A.data, whole.own_use, found.order, found.starts, B.indptr, B.indices, B.data)
         return dict(zip(NAMES, parts, strict=True))
 
     tables = {name: release.manifest.tables[name].digest for name in ("technosphere", "biosphere")}
@@ -78,6 +80,7 @@ def system(release: Tabled) -> lca.System:
         indicators=lca.Index(()),
         names=names,
         own_use=found["own_use"],
+        parts=Blocks(found["order"], found["blocks"]),
     )
 
 

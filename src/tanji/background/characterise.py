@@ -143,11 +143,14 @@ def gases_by_flow() -> Mapping[str, str]:
 def gas_score(gas: str, method: Method, *, aircraft: bool = False) -> Mapping[Indicator, float] | None:
     """Kg CO2e on each line for 1 kg of a gas; None where the method has no factor for it."""
     factor = method.find(gas)
-    if factor is None:
-        return None
-    scores = dict.fromkeys(lines(gas), factor.value)
+    return None if factor is None else gas_lines(gas, factor.value, aircraft=aircraft)
+
+
+def gas_lines(gas: str, value: float, *, aircraft: bool = False) -> Mapping[Indicator, float]:
+    """The factor of a gas on each line where the gas counts."""
+    scores = dict.fromkeys(lines(gas), value)
     if aircraft and Indicator.total in scores:
-        scores[Indicator.aircraft] = factor.value
+        scores[Indicator.aircraft] = value
     return MappingProxyType(scores)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tanji.background import arrays, flow_factors
 from tanji.background.audit import check
-from tanji.background.characterise import gas_score
+from tanji.background.characterise import gas_lines
 from tanji.background.columns import process_of
 from tanji.background.gaps import Gaps, uncharacterised, upstream, without_factor
 from tanji.background.intensities import digest_of, kept
@@ -311,13 +311,12 @@ class Opened:
 
 def _by_gas(elementary: pl.DataFrame, method: Method) -> list[tuple[int, int, float]]:
     counted = elementary.select("gas", "sign", "kilograms", "aircraft").with_row_index()
-    known: dict[tuple[str, bool], Mapping[Indicator, float]] = {}
+    factors = {factor.gas: factor.value for factor in reversed(method.factors)}
     entries: list[tuple[int, int, float]] = []
     for place, gas, sign, kilograms, aircraft in counted.drop_nulls(("gas", "kilograms")).iter_rows():
-        if (gas, aircraft) not in known:
-            known[gas, aircraft] = gas_score(gas, method, aircraft=aircraft) or {}
-        for line, value in known[gas, aircraft].items():
-            entries.append((_INDICATORS.index(line), place, value * sign * kilograms))
+        if gas in factors:
+            for line, value in gas_lines(gas, factors[gas], aircraft=aircraft).items():
+                entries.append((_INDICATORS.index(line), place, value * sign * kilograms))
     return entries
 
 

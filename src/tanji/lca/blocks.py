@@ -55,3 +55,22 @@ def blocks(A: csc_array[Any]) -> Blocks:  # noqa: N803 - the letter of the conve
         label = count - 1 - label
     order = np.argsort(label, kind="stable").astype(np.int64)
     return Blocks(order, np.concatenate(([0], np.cumsum(np.bincount(label, minlength=count)))).astype(np.int64))
+
+
+def fitting(A: csc_array[Any], parts: Blocks | None) -> Blocks:  # noqa: N803 - the letter of the convention
+    """These blocks if they untangle the matrix (each process once, none before one that takes from it), else its own.
+
+    A block may hold more than one that is strongly connected: it is solved all the same.
+    """
+    n = A.shape[0]
+    if parts is None or len(parts.order) != n or len(parts.starts) < 1:
+        return blocks(A)
+    sizes = parts.sizes
+    if parts.starts[0] != 0 or parts.starts[-1] != n or np.any(sizes < 1):
+        return blocks(A)
+    if n and (parts.order.min() < 0 or parts.order.max() >= n or np.any(np.bincount(parts.order, minlength=n) != 1)):
+        return blocks(A)
+    label = np.empty(n, dtype=np.int32)
+    label[parts.order] = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    before = label[A.indices] < np.repeat(label, np.diff(A.indptr))
+    return blocks(A) if np.any(before & (A.data != 0)) else parts

@@ -111,7 +111,7 @@ def equilibrate(matrix: csc_array[Any] | csr_array[Any]) -> tuple[Floats, Floats
     for Gaussian elimination, IMA J. Appl. Math. 10; Knight, Ruiz & Ucar (2014), A symmetry preserving algorithm for
     matrix scaling, SIAM J. Matrix Anal. Appl. 35(3).
     """
-    entries: coo_array[Any] = abs(matrix).tocoo()
+    entries: coo_array[Any] = abs(csc_array(matrix)).tocoo()
     entries.eliminate_zeros()
     n = matrix.shape[0]
     row, col, magnitude = entries.row, entries.col, np.log2(entries.data)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csc_array, csr_array, eye_array
 
 from tanji.errors import Refusal, Text
-from tanji.lca.blocks import Blocks, blocks
+from tanji.lca.blocks import Blocks, fitting
 from tanji.lca.direct import Dependent, Direct, Eliminated, direct, inverse, triangle
 from tanji.lca.krylov import Krylov, iteration
 from tanji.lca.sweep import Sweeps
@@ -206,7 +206,7 @@ def factorize(system: System | csc_array[Any]) -> Factor:
     named = system if isinstance(system, System) else None
     matrix = system.A if isinstance(system, System) else csc_array(system, dtype=np.float64)
     fit("A", matrix, (matrix.shape[0], matrix.shape[0]))
-    parts = blocks(matrix)
+    parts = fitting(matrix, named.parts if named else None)
     sorted_ = csr_array(matrix[parts.order][:, parts.order])
     cuts = _cuts(parts)
     segments = []

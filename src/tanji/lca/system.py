@@ -27,6 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csc_array
 
 from tanji.errors import Refusal, Text
+from tanji.lca.blocks import Blocks
 from tanji.lca.index import Index
 
 Floats = NDArray[np.float64]
@@ -62,7 +63,8 @@ class System:
     """A, B, C with their indexes. The module docstring has the signs; build one with `system`.
 
     `own_use` is the share of each process's gross reference product that it takes back itself; A holds the net amount.
-    `names` are what messages call the processes; their keys where none are given. Refuses UnfitSystem.
+    `names` are what messages call the processes; their keys where none are given. `parts` are the blocks of A, where
+    they are known already; whoever uses them looks whether they fit. Refuses UnfitSystem.
     """
 
     A: csc_array
@@ -73,6 +75,7 @@ class System:
     indicators: Index
     names: Sequence[str] | None = None
     own_use: Floats = field(default_factory=lambda: np.zeros(0))
+    parts: Blocks | None = None
 
     def __post_init__(self) -> None:
         n, m, k = len(self.processes), len(self.flows), len(self.indicators)
