@@ -180,19 +180,19 @@ def _values(law: Any, first: int, last: int, u: Floats, work: Any, x: Floats) ->
             x[at, w] = sigma * z[at * WIDTH + w]
     _exponentials(x.reshape(-1)[:count], power, bits)
     for v in range(first, last):
-        at = v - first
+        at, start, spread = v - first, a[v], b[v]
         if kind[v] == 1:
             for w in range(WIDTH):
-                x[at, w] *= a[v]
+                x[at, w] *= start
         elif kind[v] == 2:
             for w in range(WIDTH):
-                x[at, w] = a[v] + b[v] * z[at * WIDTH + w]
+                x[at, w] = start + spread * z[at * WIDTH + w]
         elif kind[v] == 3:
             for w in range(WIDTH):
                 x[at, w] = _triangular(a[v], b[v], c[v], u[at, w])
         else:
             for w in range(WIDTH):
-                x[at, w] = a[v] + (b[v] - a[v]) * u[at, w]
+                x[at, w] = start + (spread - start) * u[at, w]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -205,23 +205,27 @@ def uniforms(states: Any, leaps: Any, variables: Ints, out: Floats) -> None:
 def _add(first: int, last: int, x: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0913, PLR0917, E501  # fmt: skip
     """The parts of variables first to last, added to the table."""
     starts, target, scale, factor = parts
+    sums = np.empty(WIDTH)  # apart from the table, which lets the compiler use vectors
     for v in range(first, last):
         at = v - first
         for part in range(starts[v], starts[v + 1]):
             row, by, times = target[part], factor[part], scale[part]
             if by < 0:
                 for w in range(WIDTH):
-                    table[row, w] += times * x[at, w]
+                    sums[w] = table[row, w] + times * x[at, w]
             else:
                 for w in range(WIDTH):
-                    table[row, w] += times * x[at, w] * factors[by, w]
+                    sums[w] = table[row, w] + times * x[at, w] * factors[by, w]
+            for w in range(WIDTH):
+                table[row, w] = sums[w]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
 def _begin(base: Floats, first: int, last: int, table: Floats) -> None:
     for row in range(first, last):
+        value = base[row]
         for w in range(WIDTH):
-            table[row, w] = base[row]
+            table[row, w] = value
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
