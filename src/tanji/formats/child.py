@@ -123,9 +123,18 @@ def stream(
 
     The child works on while the caller takes a part. Refuses as `run` does.
     """
-    for kind, payload in _frames(job, arguments, limits or Limits(), progress):
+    for kind, payload in frames(job, arguments, limits=limits, progress=progress):
         if kind == "part":
             yield payload
+
+
+def frames(
+    job: str, arguments: Mapping[str, Any], *, limits: Limits | None = None, progress: Progress | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """What `stream` gives, as `part` frames, with the job's `mark` frames between them."""
+    for kind, payload in _frames(job, arguments, limits or Limits(), progress):
+        if kind in {"part", "mark"}:
+            yield kind, payload
 
 
 def _frames(

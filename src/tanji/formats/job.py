@@ -1,7 +1,8 @@
 """The inside of a child process: set the limits, run one named function, send back frames.
 
 Run as `python -P -m tanji.formats.job`; the request comes as JSON on standard input. A frame is a line with its kind
-and length, then so many bytes: `progress`, `part` (one value of a generator), `result`, `refusal`, `memory`, `broken`.
+and length, then so many bytes: `progress`, `part` (one value of a generator), `mark` (from where a later run of the
+same job may go on), `result`, `refusal`, `memory`, `broken`.
 What a library prints goes to standard error, never among the frames.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from tanji.errors import Refusal, Text
+from tanji.formats.mark import Mark
 
 PACKAGE = "tanji.formats"
 
@@ -80,7 +82,10 @@ def _run(channel: BinaryIO) -> None:
         answer = find(request["job"])(**request["arguments"], progress=progress)
         if isinstance(answer, Iterator):
             for part in answer:
-                send("part", encode(part))
+                if isinstance(part, Mark):
+                    send("mark", encode([part.first, part.done, part.total, part.state]))
+                else:
+                    send("part", encode(part))
             answer = None
         send("result", encode(answer))
     except Refusal as refusal:

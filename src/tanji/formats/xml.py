@@ -250,21 +250,21 @@ class _Names(dict[str, str]):
 
 def _utf8(data: bytes, name: str) -> bytes:
     """The same XML in UTF-8. Refused: an unknown encoding, bytes that are not in the encoding that is stated."""
-    encoding = _encoding(data)
+    stated = encoding(data)
     try:
-        known = codecs.lookup(encoding).name
+        known = codecs.lookup(stated).name
     except (LookupError, ValueError):
         known = ""
     if not _ENCODINGS.fullmatch(known):
-        raise _broken(name, f"unknown encoding {encoding}")
+        raise _broken(name, f"unknown encoding {stated}")
     try:
         return data.decode(known).removeprefix("\ufeff").encode("utf-8")
     except (UnicodeError, ValueError) as error:
-        raise _broken(name, f"not in its encoding {encoding}: {error}") from None
+        raise _broken(name, f"not in its encoding {stated}: {error}") from None
 
 
-def _encoding(data: bytes) -> str:
-    """The encoding by byte order mark, else by the first bytes, else as declared, else UTF-8."""
+def encoding(data: bytes) -> str:
+    """The encoding, in small letters, by byte order mark, else by the first bytes, else as declared, else UTF-8."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
@@ -272,8 +272,8 @@ def _encoding(data: bytes) -> str:
         return "utf-16-le"
     if data.startswith(b"\0<"):
         return "utf-16-be"
-    declared = _DECLARED.match(data.lstrip(_BLANK.encode()))
-    return declared[1].decode("ascii") if declared else "utf-8"
+    declared = _DECLARED.match(data[:1024].lstrip(_BLANK.encode()))
+    return declared[1].decode("ascii").lower() if declared else "utf-8"
 
 
 def _forbidden(name: str, why: Text) -> ForbiddenXml:

@@ -98,7 +98,7 @@ def test_a_single_file_and_a_folder_are_read(files, tmp_path):
         ("[1]", "TID-101"),
         ('{"processDataSet": [1]}', "TID-105"),
         ('{"processDataSet": {}}', "TID-105"),
-        ('{"processDataSet": ' + '{"a":' * 60 + "1" + "}" * 61, "TID-101"),
+        ('{"processDataSet": {"processInformation": ' + '{"a":' * 60 + "1" + "}" * 62, "TID-101"),
         ('{"processDataSet": ' * 200_000, "TID-101"),
         (b"\xff\xfe{}", "TID-101"),
     ],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from tanji.cli.db.resuming import answered, kept_work, told
 from tanji.cli.language import both
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
@@ -15,6 +16,7 @@ from tanji.errors import Text
 if TYPE_CHECKING:
     from tanji.background.method_index import KeptMethod
     from tanji.background.publish import Choices, Published
+    from tanji.formats.journal import TakenUp
     from tanji.model.package import Package
 
 IMPORT = Text(
@@ -132,6 +134,18 @@ def import_(  # noqa: PLR0913 - one for each option
             ),
         ),
     ] = None,
+    fresh: Annotated[
+        bool,
+        typer.Option(
+            "--fresh",
+            help=both(
+                Text(
+                    zh="从头读取，不接续上次被中断的导入",
+                    en="read from the beginning; take up nothing of an import that was broken off",
+                )
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Read, link, compile, keep; then say what was read and what became of it."""
     from tanji.background.method_index import keep
@@ -145,13 +159,14 @@ def import_(  # noqa: PLR0913 - one for each option
     about = _about(licence, owner, {**said, "cross_border": border})
     about |= {key: value for key, value in (("sector", sector), ("region", region), ("year", year)) if value}
     choices = choices_of(rules, overrides, allocations)
-    with terminal.steps() as steps:
+    with terminal.steps() as steps, kept_work(terminal, fresh=fresh) as work:
         steps.begin(IDENTIFYING)
         found_format = format_of(form) if form else identify(path)
         steps.begin(READING)
-        package = found_format.read(path, progress=steps)
+        package = found_format.read(path, progress=steps, work=work)
         shelf = workspace.shelf(terminal)
         kept = [keep(shelf, each, f"{name}@{version}") for each in package.methods]
+        taken = work.taken if work is not None else None
         if not package.processes:
             raise typer.Exit(_nothing(package, kept, terminal))
         made = publish(
@@ -166,10 +181,21 @@ def import_(  # noqa: PLR0913 - one for each option
             progress=steps,
             **about,
         )
-    _tell(terminal, package, made, methods=kept, form=found_format.name)
+        if work is not None:
+            work.done()
+    terminal.show(told(taken))
+    _tell(terminal, package, made, methods=kept, form=found_format.name, taken=taken)
 
 
-def _tell(terminal: Terminal, package: Package, made: Published, *, methods: Sequence[KeptMethod], form: Text) -> None:
+def _tell(
+    terminal: Terminal,
+    package: Package,
+    made: Published,
+    *,
+    methods: Sequence[KeptMethod],
+    form: Text,
+    taken: TakenUp | None,
+) -> None:
     from tanji.cli.draw.findings import counts, findings
 
     release = made.opened.manifest
@@ -181,6 +207,7 @@ def _tell(terminal: Terminal, package: Package, made: Published, *, methods: Seq
             "release": {"digest": opened.ref.digest, **release.model_dump(mode="json", exclude_none=True)},
             "methods": [each._asdict() for each in methods],
             "report": found.model_dump(mode="json", exclude_none=True),
+            **answered(taken),
         }
     )
     terminal.show(

@@ -16,16 +16,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from tanji.errors import Progress
+from tanji.formats.journal import Work
 from tanji.model.package import Package
 
 __all__ = ["read", "write"]
 
 
-def read(path: Path, *, progress: Progress | None = None) -> Package:
+def read(path: Path, *, progress: Progress | None = None, work: Work | None = None) -> Package:
     """The processes of a datapackage; see `reader.read`."""
     from tanji.formats.brightway.reader import read as read_package
 
-    return read_package(path, progress=progress)
+    return read_package(path, progress=progress, work=work)
 
 
 def write(package: Package, path: Path) -> None:

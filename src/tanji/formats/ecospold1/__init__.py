@@ -16,6 +16,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tanji.errors import Progress
+from tanji.formats.journal import Work
 from tanji.model.package import Package
 
 __all__ = ["claims", "read", "write"]
@@ -28,18 +29,18 @@ def claims(data: bytes) -> bool:
     return claims_version(data, 1)
 
 
-def read(path: Path, *, progress: Progress | None = None) -> Package:
+def read(path: Path, *, progress: Progress | None = None, work: Work | None = None) -> Package:
     """The datasets of a file (.xml, .spold), or of an archive or folder of them.
 
     Inputs and outputs have a direction; a negative amount stays negative. What is not modelled stands in `extra`,
     member for member. Refuses NotEcoSpold1, ForbiddenXml, BrokenXml, XmlTooLarge, what `archive` and `child` refuse.
     """
     from tanji.formats.assembly import assemble
-    from tanji.formats.child import stream
     from tanji.formats.ecospold.limits import LIMITS
+    from tanji.formats.journal import parts
 
-    parts = stream("tanji.formats.ecospold1.parse:parse", {"path": str(path)}, limits=LIMITS, progress=progress)
-    return assemble(parts, path, code="ESO-105")
+    job = "tanji.formats.ecospold1.parse:parse"
+    return assemble(parts(job, path, work=work, limits=LIMITS, progress=progress), path, code="ESO-105")
 
 
 def write(package: Package, path: Path) -> None:

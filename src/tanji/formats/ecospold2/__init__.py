@@ -20,6 +20,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tanji.errors import Progress
+from tanji.formats.journal import Work
 from tanji.model.package import Package
 
 __all__ = ["claims", "read", "write"]
@@ -32,7 +33,7 @@ def claims(data: bytes) -> bool:
     return claims_version(data, 2)
 
 
-def read(path: Path, *, progress: Progress | None = None) -> Package:
+def read(path: Path, *, progress: Progress | None = None, work: Work | None = None) -> Package:
     """The datasets of a file (.spold, .xml), or of an archive or folder of them.
 
     Amounts have a direction; only products (and elementary flows) may keep a negative amount. What is not modelled
@@ -40,11 +41,11 @@ def read(path: Path, *, progress: Progress | None = None) -> Package:
     Refuses NotEcoSpold2, ForbiddenXml, BrokenXml, XmlTooLarge, what `archive` and `child` refuse.
     """
     from tanji.formats.assembly import assemble
-    from tanji.formats.child import stream
     from tanji.formats.ecospold.limits import LIMITS
+    from tanji.formats.journal import parts
 
-    parts = stream("tanji.formats.ecospold2.parse:parse", {"path": str(path)}, limits=LIMITS, progress=progress)
-    return assemble(parts, path, code="EST-105")
+    job = "tanji.formats.ecospold2.parse:parse"
+    return assemble(parts(job, path, work=work, limits=LIMITS, progress=progress), path, code="EST-105")
 
 
 def write(package: Package, path: Path) -> None:

@@ -11,6 +11,7 @@ from tanji.errors import Progress, Refusal, Text
 from tanji.formats.factors.cells import Header, RowReader, as_text, finding
 from tanji.formats.factors.columns import UNSPLIT, named
 from tanji.formats.factors.documents import Documents, documents, gas_flow
+from tanji.formats.journal import Work
 from tanji.formats.study.columns import plain
 from tanji.formats.table import Cell, Table, column_name, read_tables
 from tanji.model.finding import Counts, Finding, Report
@@ -30,12 +31,13 @@ class NotAFactorTable(Refusal):
     code = "FAC-001"
 
 
-def read(path: Path, *, progress: Progress | None = None) -> Package:
+def read(path: Path, *, progress: Progress | None = None, work: Work | None = None) -> Package:  # noqa: ARG001
     """The factors of a workbook or CSV file: each row with a source becomes a process, its product a flow.
 
     What the value is for is output (or, of a treatment, input) 1 of the stated unit; gases go to the air, in kg.
     A value in CO2e alone is the gas `co2e-unsplit`; a grid factor of CO2 alone is CO2. Rows with an error are left out
     and said by sheet, row and column; rows marked as an example are skipped. Columns of other names are kept.
+    work: not used; a table is read in a moment.
     Refuses NotAFactorTable, and what `table` and `child` refuse.
     """
     return package_of(read_tables(path, progress=progress), path)

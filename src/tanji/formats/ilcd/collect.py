@@ -1,4 +1,8 @@
-"""The data sets of an archive, a folder or a single file, by kind and id; what is none is said."""
+"""The data sets of an archive, a folder or a single file, by kind and id; what is none is said.
+
+Processes are most of a package, and nothing else needs more of them than their names: of each only the head is kept,
+and the whole data set is read again when its turn has come. So they are never all in memory.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,21 @@ from typing import Any
 from tanji.errors import Progress, Refusal, Text
 from tanji.formats import xml
 from tanji.formats.archive import Bounds, Member, is_archive, members
-from tanji.formats.ilcd.fields import at, text
+from tanji.formats.ilcd.fields import Named, at, text
 from tanji.formats.ilcd.kinds import CLASSES, LOCATIONS, Body, Kind, by_name, uuid_of
-from tanji.formats.ilcd.known import version_of
+from tanji.formats.ilcd.known import names_of, version_of
 from tanji.formats.ilcd.plain import plain
+from tanji.formats.ilcd.trees import plain_tree, root_of
 from tanji.formats.olca.judge import Faulty, Judge
 
 _BOUNDS = Bounds(total_bytes=8 << 30, member_bytes=64 << 20)
 _INTERNAL = "tanji.json"
+PROCESS = "processDataSet"
+HEAD = ("processInformation", "administrativeInformation")
+"""Where a process states its id, names and version."""
 Decode = Callable[[Member, "Found", Judge], None]
+Whole = Callable[[bytes, str], Body]
+"""Gives the plain tree of one data set, of its bytes and the name of its file. Faulty: it is none."""
 
 
 class NotIlcd(Refusal):
@@ -32,6 +42,8 @@ class Found:
     """The data sets of a package as plain trees by root and id, the file of each, and what else it holds."""
 
     bodies: dict[str, dict[str, Body]] = field(default_factory=dict)
+    heads: dict[str, Named] = field(default_factory=dict)
+    """Of each process, its names and version."""
     files: dict[tuple[str, str], str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     other: dict[str, Body] = field(default_factory=dict)
@@ -44,19 +56,44 @@ class Found:
         if not identity or uuid_of(identity) != identity:
             message = Text(zh="缺少有效的 common:UUID", en="It has no valid common:UUID")
             raise Faulty("ILC-105", message, member="common:UUID")
-        bodies = self.bodies.setdefault(kind.root, {})
-        if identity in bodies:
-            old, new = version_of(bodies[identity]) or "", version_of(body) or ""
+        version = version_of(body)
+        if (kind.root, identity) in self.files:
+            first, old, new = self.files[kind.root, identity], self._version(kind, identity) or "", version or ""
             if old == new:
-                first = self.files[kind.root, identity]
                 message = Text(zh=f"与 {first} 的 UUID 和版本相同", en=f"{first} has the same UUID and version")
                 raise Faulty("ILC-103", message)
             judge.count(kind.folder, "skipped")
             judge.gather("ILC-103", "warning", _older, f"{identity} {min(old, new)}")
             if new < old:
                 return
-        bodies[identity] = body
         self.files[kind.root, identity] = file
+        if kind.root == PROCESS:
+            self.heads[identity] = (names_of(kind.root, body), version)
+        else:
+            self.bodies.setdefault(kind.root, {})[identity] = body
+
+    def _version(self, kind: Kind, identity: str) -> str | None:
+        if kind.root == PROCESS:
+            return self.heads[identity][1]
+        return version_of(self.bodies[kind.root][identity])
+
+
+def processes(path: Path, found: Found, *, whole: Whole) -> Iterator[tuple[str, Body | Faulty]]:
+    """The processes of a package once more, each with its id and whole; or why it can not be had."""
+    chosen = {file: identity for (root, identity), file in found.files.items() if root == PROCESS}
+    for member in _members(path, wanted=chosen.__contains__):
+        identity = chosen.get(member.name)
+        if identity is None:
+            continue
+        try:
+            body = whole(member.data, member.name)
+            if text(at(body, "processInformation", "dataSetInformation", "common:UUID")) != identity:
+                message = Text(zh="文件在读取期间被改动", en="The file was changed while it was being read")
+                raise Faulty("ILC-101", message)  # noqa: TRY301
+        except Faulty as fault:
+            yield identity, fault
+        else:
+            yield identity, body
 
 
 def collect(path: Path, judge: Judge, progress: Progress, *, take: Decode) -> Found:
@@ -72,9 +109,9 @@ def collect(path: Path, judge: Judge, progress: Progress, *, take: Decode) -> Fo
     return found
 
 
-def _members(path: Path) -> Iterator[Member]:
+def _members(path: Path, *, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Member]:
     if is_archive(path):
-        yield from members(path, _BOUNDS)
+        yield from members(path, _BOUNDS, wanted=wanted)
         return
     size = path.stat().st_size
     if size > _BOUNDS.member_bytes:
@@ -91,11 +128,14 @@ def take_xml(member: Member, found: Found, judge: Judge) -> None:
     if name.suffix.lower() not in {".xml", ".ilcd", ""} or "external_docs" in name.parts:
         other(member.name, judge)
         return
+    kind = None
     try:
-        root_name = xml.root_name(member.data, member.name)
+        root = root_of(member.data)
+        root_name = root.tag if root is not None else xml.root_name(member.data, member.name)
         kind = by_name().get(root_name)
         if kind is not None:
-            found.add(kind, plain(xml.tree(member.data, member.name)), member.name, judge)
+            only = HEAD if kind.root == PROCESS else ()
+            found.add(kind, plain_tree(member.data, member.name, root=root, path=only), member.name, judge)
         elif root_name == LOCATIONS.name:
             _places(xml.tree(member.data, member.name), found)
         elif root_name == CLASSES.name:
@@ -107,6 +147,14 @@ def take_xml(member: Member, found: Found, judge: Judge) -> None:
         judge.fail(kind.folder if kind else "other", fault, file=member.name)
     except (xml.BrokenXml, xml.ForbiddenXml, xml.XmlTooLarge) as refusal:
         judge.fail("other", Faulty("ILC-101", refusal.message), file=member.name)
+
+
+def whole_xml(data: bytes, name: str) -> Body:
+    """The plain tree of a process in XML. Faulty: it is none."""
+    try:
+        return plain_tree(data, name)
+    except (xml.BrokenXml, xml.ForbiddenXml, xml.XmlTooLarge) as refusal:
+        raise Faulty("ILC-101", refusal.message) from None
 
 
 def other(name: str, judge: Judge) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -106,15 +107,24 @@ def composite(name: Any) -> dict[str, str]:
 
 def number(value: Any, member: str) -> float | None:
     """A number, or None where nothing stands. Faulty: something else stands there, or a number beyond all bounds."""
+    if value is None:
+        return None
     words = value.get("#text") if isinstance(value, dict) else value
+    found = _parsed(words) if isinstance(words, str) and words else None
+    if found is not None:
+        return found
     if empty(words):
         return None
-    stated = words.strip() if isinstance(words, str) else ""
+    shown = str(words)[:40]
+    raise Faulty("ILC-106", Text(zh=f"“{shown}”不是数值", en=f'"{shown}" is not a number'), member=member)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(words: str) -> float | None:
+    """The number of a text, or None; each stands in a file several times, and is asked for again and again."""
+    stated = words.strip()
     found = float(stated) if _NUMBER.fullmatch(stated) else None
-    if found is None or not isfinite(found):
-        shown = str(words)[:40]
-        raise Faulty("ILC-106", Text(zh=f"“{shown}”不是数值", en=f'"{shown}" is not a number'), member=member)
-    return found
+    return found if found is not None and isfinite(found) else None
 
 
 def year(value: Any) -> int | None:
@@ -162,7 +172,9 @@ Named = tuple[dict[str, str], str | None]
 
 def reference(type_: str, identity: str, names: Mapping[str, str] | None = None) -> Body:
     """A reference to a data set of a kind, with the name it has for people."""
-    return {"@type": type_, "@refObjectId": uuid_of(identity), "common:shortDescription": made_texts(names or {})}
+    made: Body = {"@type": type_, "@refObjectId": uuid_of(identity)}
+    told = pruned(made_texts(names)) if names else None
+    return made if empty(told) else made | {"common:shortDescription": told}
 
 
 def bare(tree: Any, known: Mapping[str, Named]) -> Any:
@@ -173,7 +185,7 @@ def bare(tree: Any, known: Mapping[str, Named]) -> Any:
         return tree
     identity = tree.get("@refObjectId")
     if not isinstance(identity, str) or identity not in known:
-        return {key: bare(value, known) for key, value in tree.items()}
+        return {key: value if value.__class__ is str else bare(value, known) for key, value in tree.items()}
     version = known[identity][1]
     copies = {"@uri", "common:shortDescription"} | ({"@version"} if tree.get("@version") == version else set())
     return {key: value for key, value in tree.items() if key not in copies}

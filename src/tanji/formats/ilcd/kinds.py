@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -77,6 +77,7 @@ def order() -> dict[tuple[str, str], int]:
     }
 
 
+@lru_cache(maxsize=1 << 16)
 def uuid_of(identity: str) -> str:
     """An id as the UUID that ILCD asks for: itself where it is one, else one made of it, always the same.
 

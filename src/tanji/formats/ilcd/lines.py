@@ -28,8 +28,10 @@ class Lines:
         found = items(at(body, "exchanges", "exchange"))
         if not all(isinstance(item, dict) for item in found):
             raise Faulty("ILC-105", Text(zh="有空的交换", en="It has an empty exchange"), member="exchange")
-        self.skipped = [item for item in found if _amount(item) is None]
-        self.bodies = [item for item in found if _amount(item) is not None]
+        amounts = [_amount(item) for item in found]
+        self.skipped = [item for item, amount in zip(found, amounts, strict=True) if amount is None]
+        self.bodies = [item for item, amount in zip(found, amounts, strict=True) if amount is not None]
+        self._amounts = [amount or 0.0 for amount in amounts if amount is not None]  # never -0.0
         self.ids = self._identities()
         self._by_stated = dict(
             zip(reversed([self._stated(item) for item in self.bodies]), reversed(self.ids), strict=True)
@@ -44,8 +46,8 @@ class Lines:
     def documents(self, reference_: str | None) -> list[dict[str, Any]]:
         """Every exchange that has an amount. Faulty: without a flow or direction, or with a number that is none."""
         return [
-            self._document(item, identity, identity == reference_)
-            for item, identity in zip(self.bodies, self.ids, strict=True)
+            self._document(item, identity, amount, is_reference=identity == reference_)
+            for item, identity, amount in zip(self.bodies, self.ids, self._amounts, strict=True)
         ]
 
     def allocation(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -81,7 +83,7 @@ class Lines:
         stated = item.get("@dataSetInternalID")
         return stated[:40] if isinstance(stated, str) else ""
 
-    def _document(self, item: Body, identity: str, is_reference: bool) -> dict[str, Any]:
+    def _document(self, item: Body, identity: str, amount: float, *, is_reference: bool) -> dict[str, Any]:
         flow = target(item.get("referenceToFlowDataSet"))
         if flow is None:
             raise Faulty(
@@ -91,7 +93,6 @@ class Lines:
         name = known.name if known else picked(at(item, "referenceToFlowDataSet", "common:shortDescription")) or flow
         if known is None:
             self._judge.gather("ILC-107", "warning", messages.no_flow, f"{self._name}: {name}")
-        amount = _amount(item) or 0.0
         if text(item.get("exchangeDirection")) not in _DIRECTIONS and not is_reference:
             raise Faulty("ILC-105", Text(zh="有交换没有方向", en="An exchange has no direction"), flow=name)
         if text(item.get("exchangeDirection")) not in _DIRECTIONS:
@@ -184,26 +185,26 @@ def build_line(line: Body, number_: str, amount: float, shares: Iterable[tuple[s
     """The plain tree that says what an exchange says, with its number, its amount and its shares by co-product."""
     formula = _PRODUCT.fullmatch(line.get("formula") or "")
     mean = amount if formula is None else float(formula[1]) if formula[1] else None
+    name = line["flow_name"]
+    made: Body = {
+        "@dataSetInternalID": number_,
+        "referenceToFlowDataSet": reference("flow data set", line["flow"], {language_of(name): name} if name else None),
+        "location": line.get("location"),
+        "exchangeDirection": line["direction"].capitalize(),
+        "referenceToVariable": formula[2] if formula else None,
+        "meanAmount": mean,
+        "resultingAmount": amount,
+        **made_uncertainty(line.get("uncertainty"), amount, ("minimumAmount", "maximumAmount")),
+    }
+    made = {key: value for key, value in made.items() if value is not None and value != ""}
     allocations = [
         {"@internalReferenceToCoProduct": product, "@allocatedFraction": rounded(share * 100)}
         for product, share in shares
     ]
-    made: Body = pruned(
-        {
-            "@dataSetInternalID": number_,
-            "referenceToFlowDataSet": reference(
-                "flow data set", line["flow"], {language_of(line["flow_name"]): line["flow_name"]}
-            ),
-            "location": line.get("location"),
-            "exchangeDirection": line["direction"].capitalize(),
-            "referenceToVariable": formula[2] if formula else None,
-            "meanAmount": mean,
-            "resultingAmount": amount,
-            **made_uncertainty(line.get("uncertainty"), amount, ("minimumAmount", "maximumAmount")),
-            "allocations": {"allocation": allocations},
-            "generalComment": made_text(line.get("description")),
-        }
-    )
+    if allocations:
+        made["allocations"] = pruned({"allocation": allocations})
+    if comment := pruned(made_text(line.get("description"))):
+        made["generalComment"] = comment
     return made
 
 

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from tanji.errors import Progress, Text
 from tanji.formats.assembly import assemble
-from tanji.formats.child import GIB, Limits, stream
+from tanji.formats.child import GIB, Limits
 from tanji.formats.ilcd.parse import METHODS
+from tanji.formats.journal import Work, parts
 from tanji.model.finding import Counts, Finding, Report, error
 from tanji.model.method import Method
 from tanji.model.package import Package
@@ -19,18 +20,20 @@ from tanji.model.package import Package
 LIMITS: Final = Limits(memory_bytes=4 * GIB, cpu_s=900, wall_s=1200.0, answer_bytes=2 * GIB)
 
 
-def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMITS) -> Package:
+def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMITS, work: Work | None = None) -> Package:
     """An ILCD package: a folder, zip or tar in any layout, or the XML file of one data set.
 
     Flows, processes, sources, methods of climate change and places become documents; flow properties, unit groups,
     contacts, other methods and life cycle models (eILCD) stand whole in the package's `extra`, by folder and UUID.
     What a document does not say stands in its `extra` under `ilcd`. Amounts are positive or negative as stated, with a
     direction, in the flow's own unit; `reference_amount` is multiplied by the mean value of the reference flow
-    property. What fails is left out and said in the report. Refuses NotIlcd, and what `archive` and `child` refuse.
+    property. What fails is left out and said in the report.
+    work: where what was read is kept, and taken up again, process by process.
+    Refuses NotIlcd, and what `archive` and `child` refuse.
     """
     job = "tanji.formats.ilcd.parse:parse"
-    parts = stream(job, {"path": str(path)}, limits=limits, progress=progress)
-    return with_methods(assemble(parts, path, code="ILC-105"))
+    found = parts(job, path, work=work, limits=limits, progress=progress, marks=True)
+    return with_methods(assemble(found, path, code="ILC-105"))
 
 
 def with_methods(package: Package, code: str = "ILC-105") -> Package:

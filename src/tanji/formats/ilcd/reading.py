@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from tanji.formats.ilcd import messages
-from tanji.formats.ilcd.fields import bare, checked, checked_once
+from tanji.formats.ilcd.fields import Named, bare, checked, checked_once
 from tanji.formats.ilcd.flows import Flows, build_flow
 from tanji.formats.ilcd.kinds import Body, kinds
 from tanji.formats.ilcd.known import Bodies, Measures, named
@@ -35,11 +35,11 @@ CLASSES: dict[str, type[Document]] = {
 class Reading:
     """Reads the data sets of one package. Flows first: processes need what is learned from them."""
 
-    def __init__(self, bodies: Bodies, judge: Judge) -> None:
+    def __init__(self, bodies: Bodies, judge: Judge, *, heads: Mapping[str, Named] | None = None) -> None:
         self._judge = judge
         self.measures = Measures(bodies, judge)
         self.flows = Flows(self.measures, judge)
-        self.named = named(bodies, *kinds())
+        self.named = named(bodies, *kinds()) | dict(heads or {})
         sources = set(bodies.get("sourceDataSet", {}))
         self._processes = Processes(self.flows.known, self.named, sources, judge)
         self._makers: dict[str, Callable[[Body, str], dict[str, Any] | None]] = {

@@ -20,8 +20,18 @@ def left(original: Any, built: Any) -> Any:
     if built is None:
         return original
     if isinstance(original, dict) and isinstance(built, dict):
-        kept = {key: rest for key, value in original.items() if (rest := left(value, built.get(key))) is not None}
-        return (kept | {key: "" for key in built if key not in original}) or None
+        kept = {}
+        for key, value in original.items():
+            other = built.get(key)
+            if value.__class__ is str and other.__class__ is str:
+                if value != other:
+                    kept[key] = value
+            elif (rest := left(value, other)) is not None:
+                kept[key] = rest
+        for key in built:
+            if key not in original:
+                kept[key] = ""
+        return kept or None
     return None if same(original, built) else original
 
 

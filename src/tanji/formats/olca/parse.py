@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from tanji.errors import Progress, Text
+from tanji.formats.journal import source_digest
+from tanji.formats.mark import Mark
 from tanji.formats.olca import raw
 from tanji.formats.olca.collect import Collection, collect, decode, keep
 from tanji.formats.olca.flows import Flows, Places, Tree, names, source
@@ -20,30 +21,36 @@ from tanji.formats.olca.processes import Processes
 from tanji.formats.olca.schema import counted, kinds
 
 _BATCH = 50
+_MARK = 1000
 _FLOWS = 1000
+After = Mapping[str, Any]
 
 
-def parse(path: str, progress: Progress) -> Iterator[bytes]:
-    """JSON parts of a package: {flows}, {processes}, {sources}, {places}, and last {format, sha256, extra, report}."""
+def parse(path: str, progress: Progress, after: After | None = None) -> Iterator[bytes | Mark]:
+    """JSON parts of a package: {flows}, {processes}, {sources}, {places}, and last {format, sha256, extra, report}.
+
+    after: where given, marks come between the parts; it is the state of one of them, or empty.
+    """
     file, judge = Path(path), Judge()
     found = collect(file, judge, progress)
     measures = Measures(found.of("FlowProperty"), found.of("UnitGroup"), judge)
     tree, places = Tree(found.of("Category"), judge), Places(found.of("Location"), judge)
-    flows = Flows(measures, tree, places)
-    yield from _documents(found, "Flow", flows.document, judge)
-    yield from _documents(found, "Source", source, judge)
+    flows, first = Flows(measures, tree, places), 1
+    for kind, make in (("Flow", flows.document), ("Source", source)):
+        for part in _documents(found, kind, make, judge):
+            first += 1
+            yield part
     yield msgspec.json.encode({"places": places.documents})
     processes = Processes(flows, tree, places, judge)
     processes.sources = frozenset(found.of("Source"))
     processes.globals = _globals(found)
-    yield from _processes(found, processes, judge, progress)
+    yield from _Converted(found, processes, judge, progress).parts(first, after)
     _spaces(found, judge)
     _others(found, judge)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
     yield msgspec.json.encode(
         {
             "format": f"olca-jsonld/{1 if found.version == 1 else 2}",
-            "sha256": digest,
+            "sha256": source_digest(file) if file.is_file() else None,
             "extra": {kind: bodies for kind, bodies in found.objects.items() if kind not in {"Flow", "Process"}},
             "report": judge.report(),
         }
@@ -68,30 +75,68 @@ def _documents(
     yield msgspec.json.encode({counted(kind): made})
 
 
-def _processes(found: Collection, processes: Processes, judge: Judge, progress: Progress) -> Iterator[bytes]:
-    batch: list[dict[str, Any]] = []
-    for number, (file, data) in enumerate(found.processes.items()):
-        if number % _BATCH == 0:
-            progress(Text(zh="转换过程", en="converting processes"), number, len(found.processes))
+class _Converted:
+    """The processes of a package as documents, in parts, with marks between them where they are asked for."""
+
+    def __init__(self, found: Collection, processes: Processes, judge: Judge, progress: Progress) -> None:
+        self._found, self._processes, self._judge, self._progress = found, processes, judge, progress
+        self._strays: list[tuple[str, dict[str, Any]]] = []
+
+    def parts(self, first: int, after: After | None) -> Iterator[bytes | Mark]:
+        """JSON parts; those before `after` are left out, and what was found in them is taken from there."""
+        begun, total = (self._restore(after) if after else 0), len(self._found.processes)
+        batch: list[dict[str, Any]] = []
+        for number, (file, data) in enumerate(self._found.processes.items()):
+            if number < begun:
+                continue
+            if number % _BATCH == 0:
+                self._progress(Text(zh="转换过程", en="converting processes"), number, total)
+                yield msgspec.json.encode({"processes": batch})
+                batch = []
+            if after is not None and number > begun and number % _MARK == 0:
+                yield Mark(first, number, total, self._state(number))
+            document = self._document(file, data)
+            batch += [document] if document is not None else []
+        yield msgspec.json.encode({"processes": batch})
+
+    def _document(self, file: str, data: bytes) -> dict[str, Any] | None:
         body: dict[str, Any] = {}
         try:
-            kind, _, body = keep(decode(data), file, found)
+            kind, _, body = keep(decode(data), file, self._found)
             if kind != "Process":
+                self._strays.append((file, body))
                 message = Text(zh=f"processes 中的 {kind}", en=f"A {kind} among the processes")
                 raise Faulty("OLC-102", message, member="@type")  # noqa: TRY301
-            document = processes.document(body)
+            document = self._processes.document(body)
         except Faulty as fault:
             named = body.get("name")
-            judge.fail("processes", fault, file=file, process=str(named) if named else None)
-            judge.count("exchanges", "failed", _lines(body))
-            continue
-        judge.count("processes", "imported")
-        judge.count("exchanges", "imported", len(document["exchanges"]))
-        batch.append(document)
-        if len(batch) == _BATCH:
-            yield msgspec.json.encode({"processes": batch})
-            batch = []
-    yield msgspec.json.encode({"processes": batch})
+            self._judge.fail("processes", fault, file=file, process=str(named) if named else None)
+            self._judge.count("exchanges", "failed", _lines(body))
+            return None
+        self._judge.count("processes", "imported")
+        self._judge.count("exchanges", "imported", len(document["exchanges"]))
+        return document
+
+    def _state(self, done: int) -> dict[str, Any]:
+        ids = [[identity, file] for (kind, identity), file in self._found.files.items() if kind == "Process"]
+        return {
+            "done": done,
+            "judge": self._judge.state(),
+            "version": self._found.version,
+            "ids": ids,
+            "strays": self._strays,
+        }
+
+    def _restore(self, after: After) -> int:
+        """Go on where a mark was; gives how many processes were read before it."""
+        self._judge.restore(after["judge"])
+        self._found.version = after["version"]
+        self._found.files.update({("Process", identity): file for identity, file in after["ids"]})
+        for file, body in after["strays"]:
+            self._strays.append((file, body))
+            keep(body, file, self._found)
+        done: int = after["done"]
+        return done
 
 
 def _lines(body: dict[str, Any]) -> int:

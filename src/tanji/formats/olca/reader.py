@@ -7,19 +7,21 @@ from typing import Final
 
 from tanji.errors import Progress
 from tanji.formats.assembly import assemble
-from tanji.formats.child import GIB, Limits, stream
+from tanji.formats.child import GIB, Limits
+from tanji.formats.journal import Work, parts
 from tanji.model.package import Package
 
 LIMITS: Final = Limits(memory_bytes=4 * GIB, cpu_s=900, wall_s=1200.0, answer_bytes=2 * GIB)
 
 
-def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMITS) -> Package:
+def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMITS, work: Work | None = None) -> Package:
     """A package of openLCA's JSON-LD, schema 1 or 2: a zip, a tar, a folder.
 
     Inputs and outputs have positive or negative amounts as the source states, with a direction; `reference_amount` is
     in the flow's reference unit; an avoided product is an output. What is not modelled stands in `extra`, with the
     member names of schema 2. What fails is left out and said in the report, by file and process.
+    work: where what was read is kept, and taken up again, process by process.
     Refuses NotOlca, and what `archive` and `child` refuse.
     """
-    parts = stream("tanji.formats.olca.parse:parse", {"path": str(path)}, limits=limits, progress=progress)
-    return assemble(parts, path, code="OLC-105")
+    job = "tanji.formats.olca.parse:parse"
+    return assemble(parts(job, path, work=work, limits=limits, progress=progress, marks=True), path, code="OLC-105")

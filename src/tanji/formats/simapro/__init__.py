@@ -20,13 +20,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from tanji.errors import Progress
+from tanji.formats.journal import Work
 from tanji.model.package import Package
 
 __all__ = ["read"]
 
 
-def read(path: Path, *, progress: Progress | None = None) -> Package:
+def read(path: Path, *, progress: Progress | None = None, work: Work | None = None) -> Package:
     """The processes of a SimaPro CSV file; see `reader.read`."""
     from tanji.formats.simapro.reader import read as read_package
 
-    return read_package(path, progress=progress)
+    return read_package(path, progress=progress, work=work)

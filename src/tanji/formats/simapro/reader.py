@@ -7,14 +7,15 @@ from typing import Final
 
 from tanji.errors import Progress
 from tanji.formats.assembly import assemble
-from tanji.formats.child import GIB, Limits, stream
+from tanji.formats.child import GIB, Limits
+from tanji.formats.journal import Work, parts
 from tanji.model.package import Package
 
 LIMITS: Final = Limits(memory_bytes=4 * GIB, cpu_s=900, wall_s=1200.0, answer_bytes=2 * GIB)
 CODE: Final = "SIM-101"
 
 
-def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMITS) -> Package:
+def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMITS, work: Work | None = None) -> Package:
     """The processes of a SimaPro CSV file.
 
     Products and wastes are known by their names, as in SimaPro: an input and the product of the same name are one flow.
@@ -23,5 +24,5 @@ def read(path: Path, *, progress: Progress | None = None, limits: Limits = LIMIT
     be computed is left out, said, and its rows are kept. Product stages and impact methods are kept, not read.
     Refuses NotSimapro, NotText, TooLarge, and what `child` refuses.
     """
-    parts = stream("tanji.formats.simapro.parse:parse", {"path": str(path)}, limits=limits, progress=progress)
-    return assemble(parts, path, code=CODE)
+    job = "tanji.formats.simapro.parse:parse"
+    return assemble(parts(job, path, work=work, limits=limits, progress=progress), path, code=CODE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -10,10 +10,11 @@ import msgspec
 
 from tanji.errors import Progress, Text
 from tanji.formats.archive import Member
-from tanji.formats.ilcd.collect import Found, NotIlcd, other
-from tanji.formats.ilcd.kinds import CLASSES, LOCATIONS, kinds
-from tanji.formats.ilcd.parse import parts
+from tanji.formats.ilcd.collect import HEAD, PROCESS, Found, NotIlcd, other
+from tanji.formats.ilcd.kinds import CLASSES, LOCATIONS, Body, kinds
+from tanji.formats.ilcd.parse import Form, parts
 from tanji.formats.ilcd.plain import tidy
+from tanji.formats.mark import Mark
 from tanji.formats.olca.judge import Faulty, Judge
 
 
@@ -23,11 +24,11 @@ class NotTidas(NotIlcd):
     code = "TID-001"
 
 
-def parse(path: str, progress: Progress) -> Iterator[bytes]:
+def parse(path: str, progress: Progress, after: Mapping[str, Any] | None = None) -> Iterator[bytes | Mark]:
     """JSON parts of a TIDAS package, as those of ILCD; findings have codes of TIDAS."""
     try:
-        for part in parts(Path(path), progress, take=take_json, form="tidas/1"):
-            yield part.replace(b'"code":"ILC-', b'"code":"TID-')
+        for part in parts(Path(path), progress, form=JSON, after=after):
+            yield part if isinstance(part, Mark) else part.replace(b'"code":"ILC-', b'"code":"TID-')
     except NotIlcd as refusal:
         name = Path(path).name
         raise NotTidas(
@@ -55,7 +56,8 @@ def take_json(member: Member, found: Found, judge: Judge) -> None:
         inside = body[root]
         if not isinstance(inside, dict):
             raise Faulty("ILC-105", Text(zh="数据集不是 JSON 对象", en="The data set is not a JSON object"))  # noqa: TRY301
-        plain = tidy(inside)
+        heads = {name: inside[name] for name in HEAD if name in inside} if root == PROCESS else inside
+        plain = tidy(heads)
         if root in kinds():
             folder = kinds()[root].folder
             found.add(kinds()[root], plain if isinstance(plain, dict) else {}, member.name, judge)
@@ -65,6 +67,15 @@ def take_json(member: Member, found: Found, judge: Judge) -> None:
             _places(plain, found)
     except Faulty as fault:
         judge.fail(folder, fault, file=member.name)
+
+
+def whole_json(data: bytes, name: str) -> Body:  # noqa: ARG001 - every form takes it
+    """The plain tree of a process in JSON. Faulty: it is none."""
+    found: Body = tidy(_decode(data)[PROCESS])
+    return found
+
+
+JSON = Form("tidas/1", take_json, whole_json)
 
 
 def _places(plain: Any, found: Found) -> None:
