@@ -141,7 +141,10 @@ def _asked(own: Meter, given: Given) -> Asked:
                 zh=f"--kind {kind} 或 --fill {fill} 不可用",
                 en=f"--kind {kind} or --fill {fill} is not one of its words",
             ),
-            Text(zh="--kind counter|amounts，--fill none|linear", en="--kind counter|amounts, --fill none|linear"),
+            Text(
+                zh="可用：--kind counter|amounts，--fill none|linear",
+                en="They are: --kind counter|amounts, --fill none|linear",
+            ),
         )
     return Asked(
         unit=own.unit,
