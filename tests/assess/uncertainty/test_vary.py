@@ -104,3 +104,10 @@ def test_draws_in_which_steps_use_up_what_they_make_are_refused_with_their_count
     taken = activity("a", 1.0, link=StepLink(step="a"))
     with pytest.raises(BadDraw, match="use up what they make"):
         drawn(study(taken, a, b, activity("x", 1.0, step="a", link=factor()), steps=(step("a"), step("b"))))
+
+
+def test_draws_and_first_order_agree_where_a_study_is_nearly_linear():
+    result = drawn(intricate(), draws=50_000).result
+    assert result.first_order_sd == pytest.approx(result.sd, rel=0.05)
+    assert result.first_order_mean == pytest.approx(result.mean, rel=0.01)
+    assert sum(share.share for share in result.shares) == pytest.approx(1.0)

@@ -20,6 +20,8 @@ from tanji.model.study import ProcessLink
 
 LARGEST = 2**31
 """Bytes of sampled intensities that an adaptive propagation may fill."""
+LEAST, MOST, AT_ONCE = 250, 20_000, 2**20
+"""Draws that are asked of a release at once at least and at most; intensities that they have in between."""
 PROBE = 64
 """Draws by which it is found out whether a process is uncertain at all."""
 
@@ -33,6 +35,9 @@ class Sampled:
     seed: int
     progress: Progress | None = None
     used: dict[str, set[int]] = field(default_factory=dict)
+    wanted: int | None = None
+    """Draws in all, where it is known how many; no more are asked of a release."""
+    _have: dict[str, Floats] = field(default_factory=dict)
     _stating: dict[str, bool] = field(default_factory=dict)
     _known: dict[str, Floats] = field(default_factory=dict)
 
@@ -62,10 +67,22 @@ class Sampled:
 
     def values(self, database: str, first: int, count: int) -> Floats:
         """Kg CO2e of one unit of every process in so many draws from the first on, (draws, processes)."""
-        opened = self.background[database]
+        have = self._have.get(database)
         draws = first + count
-        values: Floats = opened.samples(self.method, draws=draws, seed=self.seed, progress=self.progress)
-        return values[first:draws]
+        if have is None or len(have) < draws:
+            ahead = max(draws, first + self._chunk(database))
+            wanted = ahead if self.wanted is None else max(draws, min(ahead, self.wanted))
+            have = self.background[database].samples(self.method, draws=wanted, seed=self.seed, progress=self.progress)
+            self._have[database] = have
+        return have[first:draws]
+
+    @property
+    def chunk(self) -> int:
+        """Draws that are asked for at once: many of a small release, few of a large one, so that one can stop."""
+        return min((self._chunk(database) for database in self.used), default=MOST)
+
+    def _chunk(self, database: str) -> int:
+        return min(MOST, max(LEAST, AT_ONCE // max(1, len(self.background[database].positions))))
 
     @property
     def most(self) -> int:

@@ -28,7 +28,7 @@ from tanji.model.study import Study, UnitOfAnalysis
 from tanji.model.uncertain import Interval, UncertaintyResult, Unquantified, VarianceShare
 
 BLOCK = 1_000
-"""Draws between two looks at whether to go on."""
+"""Draws between two looks at whether to go on; fewer where a large background is drawn, which takes long."""
 FEWEST, MOST = 100, 1_000_000
 """Draws that may be asked for; after the most an adaptive propagation ends in any case."""
 DIGITS_OF_U = 2
@@ -81,7 +81,7 @@ def propagate(
     Refuses WrongDraws; what `calculate` refuses; UnfitUncertainty; BadDraw.
     """
     _fit(draws, seed)
-    sampled = Sampled(background, method, seed, progress=_told(progress, draws))
+    sampled = Sampled(background, method, seed, progress=_told(progress, draws), wanted=draws)
     stated = state(study, Given(suppliers(Suppliers(background, method, inputs or {})), sampled))
     totals, alone, stopped = _drawn(stated, sampled, _Asked(draws, progress, stop, apart))
     result = _result(stated, sampled, totals, stopped)
@@ -126,8 +126,9 @@ def _drawn(stated: Stated, sampled: Sampled, asked: _Asked) -> tuple[Floats, Flo
     digits, limit = (1 if sampled.used else DIGITS_OF_U), asked.draws or min(MOST, sampled.most)
     rule = Stopping(digits=digits) if asked.draws is None else None
     stopped = explain.limited(limit, digits) if asked.draws is None else explain.asked(limit)
+    size = min(BLOCK, sampled.chunk)
     while streams.done < limit:
-        block = streams.block(min(BLOCK, limit - streams.done))
+        block = streams.block(min(size, limit - streams.done))
         found.append(_totals(stated, block, block.count))
         if asked.apart:
             alone.append(_totals(stated, Apart(block), block.count))
