@@ -215,6 +215,14 @@ def test_csv_and_parquet_give_the_same_series(tmp_path):
     assert len(one.picture["mean"]) == 200
 
 
+@pytest.mark.parametrize(("encoding", "mark"), [("gb18030", ","), ("utf-8-sig", ";"), ("utf-16", "\t")])
+def test_chinese_exports_are_read_as_they_come(tmp_path, encoding, mark):
+    rows = [mark.join(("采集时间", "示数")), *(mark.join((f"2025/01/01 00:{15 * i:02}", f"{i}.5")) for i in range(4))]
+    (tmp_path / "a.csv").write_bytes("\n".join(rows).encode(encoding))
+    found = read(tmp_path / "a.csv", Asked("kWh", zone="Asia/Shanghai"), meter="m")
+    assert (found.series.amount, found.series.readings) == (3, 4)
+
+
 def test_a_million_readings_are_checked_and_every_fault_is_found():
     """Seeded faults in 10⁶ quarter-hours: each is found where it was put, nothing else is."""
     n = 1_000_000

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from tanji.errors import Text
 from tanji.formats.series.asked import Asked
 from tanji.model.finding import Counts, Finding, Place, Report, Severity
 
-Said = tuple[str, Severity, Text, Text]
+
+class Said(NamedTuple):
+    """What is said of one kind: code, severity, the sentence after its number, the hint."""
+
+    code: str
+    severity: Severity
+    text: Text
+    hint: Text
+
 
 _ROWS: dict[str, Said] = {
-    "unreadable": (
+    "unreadable": Said(
         "SER-101",
         Severity.warning,
         Text(zh="行的时间或数值无法读取，未计入", en="rows have no readable time or value and do not count"),
         Text(zh="请在来源中改正；夏令时切换的一小时请改用带偏移的时间。", en="Correct them at their source."),
     ),
-    "quality": (
+    "quality": Said(
         "SER-102",
         Severity.warning,
         Text(zh="行的质量标记不良，未计入", en="rows are marked as bad and do not count"),
         Text(zh="这些时段按缺失处理。", en="Their intervals count as missing."),
     ),
-    "reordered": (
+    "reordered": Said(
         "SER-103",
         Severity.warning,
         Text(zh="行不在时间顺序中，已按时间排序", en="rows are out of order and were sorted by time"),
         Text(zh="请检查采集系统的时钟和补传。", en="Check the clock of the data system, and late transmissions."),
     ),
-    "repeated": (
+    "repeated": Said(
         "SER-104",
         Severity.note,
         Text(zh="行重复（时间和数值都相同），只计一次", en="rows repeat another one, time and value; each counts once"),
         Text(zh="无需处理。", en="Nothing to do."),
     ),
-    "conflicting": (
+    "conflicting": Said(
         "SER-105",
         Severity.warning,
         Text(zh="行与另一行时间相同而数值不同，采用先出现的", en="rows have the time of another one but another value"),
@@ -44,19 +52,19 @@ _ROWS: dict[str, Said] = {
             zh="请核对哪一个正确；现采用文件中先出现的。", en="The one that comes first in the file was taken: check."
         ),
     ),
-    "counter_spike": (
+    "counter_spike": Said(
         "SER-106",
         Severity.warning,
         Text(zh="个示数脱离前后走势，已剔除", en="readings of the counter stand out of line and were left out"),
         Text(zh="前后示数连续，总量不受影响。", en="Their neighbours go on as usual, so the total is not touched."),
     ),
-    "rolled": (
+    "rolled": Said(
         "SER-107",
         Severity.note,
         Text(zh="次计数器翻转，已加回", en="roll-overs of the counter, put right"),
         Text(zh="按表计位数加回一整圈。", en="One full turn was added, by the digits of the meter."),
     ),
-    "reset": (
+    "reset": Said(
         "SER-108",
         Severity.warning,
         Text(
@@ -70,13 +78,13 @@ _ROWS: dict[str, Said] = {
     ),
 }
 _FLAGS: dict[str, Said] = {
-    "spike": (
+    "spike": Said(
         "SER-109",
         Severity.warning,
         Text(zh="个时段的用量异常突变，仍计入", en="intervals are spikes; they count all the same"),
         Text(zh="请核对；确有错误时在来源中改正。", en="Check them; correct the source where they are wrong."),
     ),
-    "stuck": (
+    "stuck": Said(
         "SER-110",
         Severity.warning,
         Text(
@@ -85,25 +93,25 @@ _FLAGS: dict[str, Said] = {
         ),
         Text(zh="请检查表计或采集器。", en="Check the meter or what reads it."),
     ),
-    "zero": (
+    "zero": Said(
         "SER-111",
         Severity.note,
         Text(zh="个时段长时间为零（停产或断线）", en="intervals are 0 for long: standing still, or disconnected"),
         Text(zh="请与生产记录对照。", en="Compare with the production records."),
     ),
-    "below": (
+    "below": Said(
         "SER-112",
         Severity.warning,
         Text(zh="个时段的用量低于表计量程下限，准确度等级不适用", en="intervals are below the range of the meter"),
         Text(zh="小流量时误差可能大得多。", en="Its class does not hold there; the error may be much larger."),
     ),
-    "above": (
+    "above": Said(
         "SER-113",
         Severity.warning,
         Text(zh="个时段的用量高于表计量程上限", en="intervals are above the range of the meter"),
         Text(zh="请核对量程、变比和单位。", en="Check range, transformer ratio and unit."),
     ),
-    "negative": (
+    "negative": Said(
         "SER-114",
         Severity.warning,
         Text(zh="个时段的用量为负，仍计入", en="intervals are negative; they count all the same"),

@@ -11,12 +11,15 @@ import numpy as np
 import polars as pl
 
 from tanji.errors import Text
+from tanji.formats.delimited import decode, separator
 from tanji.formats.series.asked import Asked, bad, thresholds
 
 MOST: Final = 20_000_000
 """Rows of one series at most."""
 LARGEST: Final = 1e15
 """A larger number is no reading."""
+LARGEST_FILE: Final = 1 << 30
+"""Bytes of a CSV file at most."""
 PARQUET: Final = b"PAR1"
 
 
@@ -81,14 +84,29 @@ def _frame(path: Path) -> pl.DataFrame:
     try:
         if head == PARQUET:
             return pl.read_parquet(path, memory_map=False)
-        return pl.read_csv(path, infer_schema=False, encoding="utf8-lossy", try_parse_dates=False)
+        return _csv(path)
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise bad(
             path.name,
-            Text(zh=f"不是 Parquet 或 UTF-8 的 CSV（{said}）", en=f"it is neither Parquet nor CSV in UTF-8 ({said})"),
+            Text(zh=f"不是 Parquet 或 CSV（{said}）", en=f"it is neither Parquet nor CSV ({said})"),
             Text(zh="请另存为 CSV UTF-8 或 Parquet。", en="Save it as CSV in UTF-8 or as Parquet."),
         ) from None
+
+
+def _csv(path: Path) -> pl.DataFrame:
+    """The table of a CSV file in UTF-8, UTF-16 or GB18030, by comma, semicolon or tab; all cells are text."""
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise bad(
+            path.name,
+            Text(zh=f"超过 {LARGEST_FILE >> 20} MiB", en=f"it is more than {LARGEST_FILE >> 20} MiB"),
+            Text(zh="请拆分，或改用 Parquet。", en="Split it, or use Parquet."),
+        )
+    text = decode(data, path.name)
+    mark = separator(text[:100_000])
+    return pl.read_csv(text.encode("utf-8"), infer_schema=False, separator=mark, try_parse_dates=False)
 
 
 def _columns(frame: pl.DataFrame, asked: Asked, name: str) -> dict[str, str]:
