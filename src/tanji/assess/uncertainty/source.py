@@ -73,7 +73,7 @@ def own_factor(factor: OwnFactor, activity: Activity) -> Source:
 
 def dataset(database: str, process: str, names: Mapping[str, str]) -> Source:
     """A process of a background database whose uncertainty the study states: one quantity for all that take it."""
-    named = {"zh": f"{_either(names, 'zh')}的因子", "en": f"factor of {_either(names, 'en')}"}
+    named = {"zh": f"“{_either(names, 'zh')}”的因子", "en": f"factor of {_either(names, 'en')}"}
     return Source(f"factor:{database}:{process}", f"factor:{database}:{process}", "factor", named)
 
 
@@ -110,7 +110,7 @@ def gas(name: str) -> Source:
 
 def _of(activity: Activity) -> Mapping[str, str]:
     zh, en = _either(activity.names, "zh"), _either(activity.names, "en")
-    return {"zh": f"{zh}的因子", "en": f"factor of {en}"}
+    return {"zh": f"“{zh}”的因子", "en": f"factor of {en}"}
 
 
 def _either(names: Mapping[str, str], language: str) -> str:
