@@ -236,6 +236,19 @@ def test_the_public_view_of_a_footprint_shows_what_it_may_and_says_what_it_withh
     assert view["score"]["total"] == pytest.approx(247 + 6 + 10)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_public_tree_of_a_footprint_withholds_the_same_and_says_so(place, footprint, language):
+    assert '"score": 247.0' in tanji("explain", footprint, "--all", "--json", cwd=place).out
+    answer = tanji("explain", footprint, "--public", "--all", "--lang", language, cwd=place)
+    assert answer.code == 0, answer.err
+    assert {"zh": "按数据权利不公开", "en": "withheld by rights"}[language] in answer.out
+    told = tanji("explain", footprint, "--public", "--all", "--json", cwd=place)
+    for figure in ("123.5", "247"):
+        assert figure not in answer.out + told.out
+    assert told.json["total"] == pytest.approx(247 + 6 + 10)
+    assert [each["code"] for each in told.json["withheld"]] == ["RGT-110"]
+
+
 def test_an_activity_that_the_footprint_does_not_have_can_not_be_withheld(place, footprint):
     assert tanji("public", footprint, "--withhold", "nothing", cwd=place).code == 2
     answer = tanji("public", footprint, "--withhold", "steel", "--json", cwd=place)

@@ -19,6 +19,7 @@ from tanji.reports.words import STAGES, SUPPLIERS
 
 if TYPE_CHECKING:
     from tanji.background.opened import Opened
+    from tanji.background.withhold import PublicFootprint, PublicLine
     from tanji.model.method import Method
 
 
@@ -33,6 +34,8 @@ class Ending(StrEnum):
     no_reference = "no-reference"
     factor = "factor"
     closed = "closed"
+    rights = "rights"
+    protects = "protects"
 
 
 ENDINGS: Mapping[Ending, Text] = {
@@ -44,6 +47,8 @@ ENDINGS: Mapping[Ending, Text] = {
     Ending.no_reference: Text(zh="没有基准产品数量", en="no reference amount"),
     Ending.factor: Text(zh="单一因子，无上游数据", en="a single factor, nothing further is known"),
     Ending.closed: Text(zh="数据库未打开", en="its release is not open"),
+    Ending.rights: Text(zh="按数据权利不公开", en="withheld by rights"),
+    Ending.protects: Text(zh="一并不公开，以免推算出前者", en="withheld so that the others can not be computed"),
 }
 HIDES = frozenset({Ending.cutoff, Ending.depth, Ending.limit})
 """Ends behind which there is more, so that they can be expanded."""
@@ -55,7 +60,8 @@ class Branch:
 
     number: str
     names: Mapping[str, str]
-    score: float
+    score: float | None
+    """Missing where it is withheld."""
     share: float | None
     amount: float | None = None
     unit: str | None = None
@@ -78,21 +84,49 @@ class Following:
 
 
 def branches(
-    footprint: Footprint, background: Mapping[str, Opened], method: Method, following: Following
+    footprint: Footprint,
+    background: Mapping[str, Opened],
+    method: Method,
+    following: Following,
+    *,
+    view: PublicFootprint | None = None,
 ) -> list[Branch]:
-    """The tree of a footprint. Its stages sum to the total, and each row to its direct score and the rows below."""
+    """The tree of a footprint. Its stages sum to the total, and each row to its direct score and the rows below.
+
+    view: the tree as everybody may see it. Lines that it withholds have no figure, stand last by name, and nothing is
+    followed behind them; sums are those that it keeps, without them there are no shares; the cut-off is of what is
+    shown. What stands behind a shown line is open itself (`tanji.background.rights.closed`).
+    """
     chains = {database: _Chain(opened, method) for database, opened in background.items()}
-    total = footprint.score.total
+    withheld = {line.activity: line for line in view.lines if line.withheld} if view else {}
+    growth = _Growth(_basis(footprint, view), following, shares=view is None or view.score.total is not None)
     made = []
     for place, stage in enumerate(footprint.stages, 1):
         lines = [line for line in footprint.lines if line.stage is stage.stage]
-        words = STAGES[stage.stage]
-        branch = Branch(str(place), {"zh": words.zh, "en": words.en}, stage.score.total, stage.share)
-        ordered = sorted(lines, key=lambda line: -abs(line.score.total))
-        for nth, line in enumerate(ordered, 1):
+        words, shown = STAGES[stage.stage], view.stages[stage.stage] if view else None
+        score, share = (shown.total, shown.share) if shown else (stage.score.total, stage.share)
+        branch = Branch(str(place), {"zh": words.zh, "en": words.en}, score, share)
+        open_ = sorted((x for x in lines if x.activity not in withheld), key=lambda line: -abs(line.score.total))
+        for nth, line in enumerate(open_, 1):
             chain = chains.get(line.listing.database) if line.listing else None
-            branch.below.append(_line(f"{place}.{nth}", line, chain, _Growth(total, following)))
+            branch.below.append(_line(f"{place}.{nth}", line, chain, growth))
+        shut = sorted((withheld[x.activity] for x in lines if x.activity in withheld), key=lambda line: line.activity)
+        branch.below += [_withheld(f"{place}.{nth}", line) for nth, line in enumerate(shut, len(open_) + 1)]
         made.append(branch)
+    return made
+
+
+def _basis(footprint: Footprint, view: PublicFootprint | None) -> float:
+    """What shares and the cut-off are of: the total; of a view that does not show it, all that it shows."""
+    if view is None or view.score.total is not None:
+        return footprint.score.total
+    return sum(abs(line.score.total) for line in view.lines if line.score is not None)
+
+
+def _withheld(number: str, line: PublicLine) -> Branch:
+    made = Branch(number, line.names, None, None, end=Ending(line.withheld))
+    if line.listing is not None:
+        made.process = f"{line.listing.database}:{line.listing.process}"
     return made
 
 
@@ -105,13 +139,14 @@ def rows(branch: Branch) -> Iterator[Branch]:
 
 @dataclass(frozen=True, slots=True)
 class _Growth:
-    """The total that shares are of, and how far to follow."""
+    """The total that shares are of, how far to follow, and whether shares are told."""
 
     total: float
     following: Following
+    shares: bool = True
 
     def share(self, score: float) -> float | None:
-        return score / self.total if self.total else None
+        return score / self.total if self.total and self.shares else None
 
     def limits(self, score: float) -> lca.Limits:
         """Limits of one line: the cut-off is of the footprint's total, the engine's of the line's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,9 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
+    from tanji.background.withhold import PublicFootprint
     from tanji.cli.branches import Branch
+    from tanji.model.footprint import Footprint
 
 ABOUT = Text(
     zh="以贡献树说明碳足迹从何而来；每个分支的末端都有理由，其余部分可展开",
@@ -48,9 +51,22 @@ def explain(
     every: Annotated[
         bool, typer.Option("--all", help=both(Text(zh="不设阈值，展开全部", en="no cut-off: show everything")))
     ] = False,
+    openly: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help=both(
+                Text(
+                    zh="公开视图：略去不可公开的数值，也不能由其余数值推算",
+                    en="as everybody may see it: without values that are withheld or could be computed",
+                )
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Follow a footprint to its background."""
     from tanji import lca
+    from tanji.background.withhold import public
     from tanji.cli.branches import Following, branches
     from tanji.cli.origin import method_of, releases_of
     from tanji.cli.workspace import document, shelf
@@ -63,23 +79,35 @@ def explain(
         steps.begin(OPENING)
         method = method_of(terminal.home, given)
         background = releases_of(shelf(terminal), given)
+        view = public(given, background) if openly else None
         steps.begin(FOLLOWING)
-        found = branches(given, background, method, Following(limits, frozenset(expand or ())))
+        found = branches(given, background, method, Following(limits, frozenset(expand or ())), view=view)
     terminal.answer(
         {
             "footprint": given.id,
-            "total": given.score.total,
+            "total": given.score.total if view is None else view.score.total,
             "unit": "kg CO2e",
             "cutoff": limits.cutoff,
             "depth": depth,
             "branches": [_body(branch) for branch in found],
+            **({} if view is None else {"withheld": [each.model_dump(mode="json") for each in view.findings]}),
         }
     )
-    if not terminal.json:
-        from tanji.cli.draw.result import heading
-        from tanji.cli.draw.tree import tree
+    _show(given, found, view, terminal)
 
-        terminal.show(heading(given, terminal.language), tree(found, terminal.language))
+
+def _show(given: Footprint, found: Sequence[Branch], view: PublicFootprint | None, terminal: Terminal) -> None:
+    if terminal.json:
+        return
+    from tanji.cli.draw.findings import findings
+    from tanji.cli.draw.result import heading
+    from tanji.cli.draw.tree import public_heading, tree
+
+    drawn = tree(found, terminal.language)
+    if view is None:
+        terminal.show(heading(given, terminal.language), drawn)
+    else:
+        terminal.show(public_heading(view, terminal.language), drawn, findings(view.findings, terminal.language))
 
 
 def _body(branch: Branch) -> dict[str, Any]:

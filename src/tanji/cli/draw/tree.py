@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,7 +18,11 @@ from tanji.errors import Language, Text
 from tanji.reports.figures import bar, percent, significant
 from tanji.reports.words import name
 
+if TYPE_CHECKING:
+    from tanji.background.withhold import PublicFootprint
+
 BAR = 6
+WITHHELD = Text(zh="不公开", en="withheld")
 
 
 def tree(branches: Sequence[Branch], language: Language) -> RenderableType:
@@ -42,6 +47,13 @@ def tree(branches: Sequence[Branch], language: Language) -> RenderableType:
     return Padding(Group(*parts), (1, 0, 0, 0))
 
 
+def public_heading(view: PublicFootprint, language: Language) -> RenderableType:
+    """What a public view is of, and its total where that is shown."""
+    total = WITHHELD.of(language) if view.score.total is None else f"{significant(view.score.total)} {UNIT}"
+    title = RichText(printable(name(view.names, language)), style="bold")
+    return Padding(Group(title, RichText(f"{total} / {printable(view.unit.unit)}", "bold")), (1, 0, 0, 0))
+
+
 def _rows(
     branch: Branch, language: Language, most: float, guides: tuple[str, str]
 ) -> Iterator[tuple[RenderableType, ...]]:
@@ -54,7 +66,8 @@ def _rows(
     drawn = RichText(bar(share / most, BAR) if share and most else "", TAKES if share < 0 else ADDS)
     shown = "—" if branch.share is None else percent(branch.share)
     direct = significant(branch.direct, digits=2) if branch.direct else ""
-    yield significant(branch.score), direct, shown, drawn, label
+    score = WITHHELD.of(language) if branch.score is None else significant(branch.score)
+    yield score, direct, shown, drawn, label
     for place, below in enumerate(branch.below, 1):
         ahead = ("└ ", "  ") if place == len(branch.below) else ("├ ", "│ ")
         yield from _rows(below, language, most, (following + ahead[0], following + ahead[1]))
