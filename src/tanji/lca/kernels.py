@@ -22,7 +22,7 @@ CHUNK = 64
 _MULTIPLIER = np.uint64(0xDA942042E4DD58B5)
 _MAGIC = 6755399441055744.0  # 1.5 × 2⁵²: adding it rounds to a whole number
 _LOG2E, _LN2_HIGH, _LN2_LOW = 1.4426950408889634, 0.693147180369123816490, 1.90821492927058770002e-10
-_LARGEST = 700.0
+_LARGEST, _FAR = 700.0, 100.0
 _MANTISSA, _ONE, _SQRT2 = (1 << 52) - 1, 1023 << 52, 1.4142135623730951
 
 
@@ -48,7 +48,7 @@ def _product(a_high: Any, a_low: Any, b_high: Any, b_low: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _leap(high: Any, low: Any, up: Any, down: Any, leap: Any) -> Any:
+def _leap(high: Any, low: Any, up: Any, down: Any, leap: Any) -> Any:  # noqa: PLR0917
     """A state after a leap (multiplier and sum, each as two words) of a stream with this increment."""
     high, low = _product(leap[0], leap[1], high, low)
     more_high, more_low = _product(leap[2], leap[3], up, down)
@@ -57,7 +57,7 @@ def _leap(high: Any, low: Any, up: Any, down: Any, leap: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _raw(states: Any, leaps: Any, variables: Ints, first: int, last: int, out: Floats) -> None:  # noqa: PLR0913, PLR0917, E501  # fmt: skip
+def _raw(states: Any, leaps: Any, variables: Ints, first: int, last: int, out: Floats) -> None:  # noqa: PLR0917  # fmt: skip
     """Numbers in (0, 1) of variables first to last, (variables, lanes): the 52 highest bits, plus a half.
 
     Source of PCG64DXSM: O'Neill (2014), HMC-CS-2014-0905, and NumPy's pcg64.h (the output of 2019, DXSM).
@@ -103,6 +103,21 @@ def _logarithms(x: Floats, bits: Ints, work: Any, count: int) -> None:
         x[i] = k * _LN2_HIGH + (2.0 * s * (1.0 + q * (1 / 3 + q * (1 / 5 + q * (1 / 7 + q * (1 / 9 + q * (1 / 11 + q * (1 / 13 + q * (1 / 15 + q * (1 / 17 + q * (1 / 19 + q / 21)))))))))) + k * _LN2_LOW)  # noqa: E501  # fmt: skip
 
 
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _middle(r: Any) -> Any:
+    return (((((((2.50908092873012267270e3 * r + 3.34305755835881281050e4) * r + 6.72657709270087008530e4) * r + 4.59219539315498714570e4) * r + 1.37316937655094611250e4) * r + 1.97159095030655144270e3) * r + 1.33141667891784377450e2) * r + 3.38713287279636660800) / (((((((5.22649527885285456100e3 * r + 2.87290857357219426740e4) * r + 3.93078958000927106100e4) * r + 2.12137943015865958670e4) * r + 5.39419602142475110770e3) * r + 6.87187007492057908300e2) * r + 4.23133307016009112520e1) * r + 1.0)  # noqa: E501  # fmt: skip
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _outer(t: Any) -> Any:
+    return (((((((7.74545014278341407640e-4 * t + 2.27238449892691845833e-2) * t + 2.41780725177450611770e-1) * t + 1.27045825245236838258) * t + 3.64784832476320460504) * t + 5.76949722146069140550) * t + 4.63033784615654529590) * t + 1.42343711074968357734) / (((((((1.05075007164441684324e-9 * t + 5.47593808499534494600e-4) * t + 1.51986665636164571966e-2) * t + 1.48103976427480074590e-1) * t + 6.89767334985100004550e-1) * t + 1.67638483018380384940) * t + 2.05319162663775882187) * t + 1.0)  # noqa: E501  # fmt: skip
+
+
+@njit(nogil=True, cache=True, error_model="numpy", inline="always")
+def _outermost(t: Any) -> Any:
+    return (((((((2.01033439929228813265e-7 * t + 2.71155556874348757815e-5) * t + 1.24266094738807843860e-3) * t + 2.65321895265761230930e-2) * t + 2.96560571828504891230e-1) * t + 1.78482653991729133580) * t + 5.46378491116411436990) * t + 6.65790464350110377720) / (((((((2.04426310338993978564e-15 * t + 1.42151175831644588870e-7) * t + 1.84631831751005468180e-5) * t + 7.86869131145613259100e-4) * t + 1.48753612908506148525e-2) * t + 1.36929880922735805310e-1) * t + 5.99832206555887937690e-1) * t + 1.0)  # noqa: E501  # fmt: skip
+
+
 @njit(nogil=True, cache=True, error_model="numpy")
 def _tails(u: Floats, work: Any, z: Floats) -> None:
     """Quantiles of the standard normal outside the middle, gathered and put back."""
@@ -110,29 +125,18 @@ def _tails(u: Floats, work: Any, z: Floats) -> None:
     count = 0
     for i in range(len(u)):
         place[count] = i
-        count += np.int64(abs(u[i] - 0.5) > 0.425)
+        count += abs(u[i] - 0.5) > 0.425
     for k in range(count):
         r[k] = min(u[place[k]], 1.0 - u[place[k]])
     _logarithms(r, bits, logs, count)
     for k in range(count):
         t = sqrt(-r[k]) - 1.6
-        far = (((((((7.74545014278341407640e-4 * t + 2.27238449892691845833e-2) * t + 2.41780725177450611770e-1) * t + 1.27045825245236838258) * t + 3.64784832476320460504) * t + 5.76949722146069140550) * t + 4.63033784615654529590) * t + 1.42343711074968357734) / (((((((1.05075007164441684324e-9 * t + 5.47593808499534494600e-4) * t + 1.51986665636164571966e-2) * t + 1.48103976427480074590e-1) * t + 6.89767334985100004550e-1) * t + 1.67638483018380384940) * t + 2.05319162663775882187) * t + 1.0)  # noqa: E501  # fmt: skip
-        r[k] = far if t <= 3.4 else 100.0
+        r[k] = _outer(t) if t <= 3.4 else _FAR
     for k in range(count):
         far = r[k]
-        if far >= 5.0:
-            far = _farthest(min(u[place[k]], 1.0 - u[place[k]]))
+        if far == _FAR:  # a share below exp(-25)
+            far = _outermost(sqrt(-log(min(u[place[k]], 1.0 - u[place[k]]))) - 5.0)
         z[place[k]] = far if u[place[k]] > 0.5 else -far
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def _farthest(share: float) -> float:
-    """The same where the share is below exp(-25)."""
-    r = sqrt(-log(share)) - 5.0
-    if r <= 0.0:
-        r += 3.4
-        return (((((((7.74545014278341407640e-4 * r + 2.27238449892691845833e-2) * r + 2.41780725177450611770e-1) * r + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.76949722146069140550) * r + 4.63033784615654529590) * r + 1.42343711074968357734) / (((((((1.05075007164441684324e-9 * r + 5.47593808499534494600e-4) * r + 1.51986665636164571966e-2) * r + 1.48103976427480074590e-1) * r + 6.89767334985100004550e-1) * r + 1.67638483018380384940) * r + 2.05319162663775882187) * r + 1.0)  # noqa: E501  # fmt: skip
-    return (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 1.24266094738807843860e-3) * r + 2.65321895265761230930e-2) * r + 2.96560571828504891230e-1) * r + 1.78482653991729133580) * r + 5.46378491116411436990) * r + 6.65790464350110377720) / (((((((2.04426310338993978564e-15 * r + 1.42151175831644588870e-7) * r + 1.84631831751005468180e-5) * r + 7.86869131145613259100e-4) * r + 1.48753612908506148525e-2) * r + 1.36929880922735805310e-1) * r + 5.99832206555887937690e-1) * r + 1.0)  # noqa: E501  # fmt: skip
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -140,8 +144,7 @@ def _normals(u: Floats, work: Any, z: Floats) -> None:
     """Quantiles of the standard normal. Source: Wichura (1988), Algorithm AS 241, Applied Statistics 37(3)."""
     for i in range(len(u)):
         q = u[i] - 0.5
-        r = 0.180625 - q * q
-        z[i] = q * (((((((2.50908092873012267270e3 * r + 3.34305755835881281050e4) * r + 6.72657709270087008530e4) * r + 4.59219539315498714570e4) * r + 1.37316937655094611250e4) * r + 1.97159095030655144270e3) * r + 1.33141667891784377450e2) * r + 3.38713287279636660800) / (((((((5.22649527885285456100e3 * r + 2.87290857357219426740e4) * r + 3.93078958000927106100e4) * r + 2.12137943015865958670e4) * r + 5.39419602142475110770e3) * r + 6.87187007492057908300e2) * r + 4.23133307016009112520e1) * r + 1.0)  # noqa: E501  # fmt: skip
+        z[i] = q * _middle(0.180625 - q * q)
     _tails(u, work, z)
 
 
@@ -166,7 +169,7 @@ def _triangular(a: float, b: float, c: float, u: float) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _values(law: Any, first: int, last: int, u: Floats, work: Any, x: Floats) -> None:  # noqa: PLR0913, PLR0917
+def _values(law: Any, first: int, last: int, u: Floats, work: Any, x: Floats) -> None:  # noqa: C901, PLR0917
     """Values of variables first to last from their uniform numbers. Kind 1: a exp(b z); 2: a + b z; 3: triangular;
     4: uniform.
     """
@@ -202,7 +205,7 @@ def uniforms(states: Any, leaps: Any, variables: Ints, out: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _add(first: int, last: int, x: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0913, PLR0917, E501  # fmt: skip
+def _add(first: int, last: int, x: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0917  # fmt: skip
     """The parts of variables first to last, added to the table."""
     starts, target, scale, factor = parts
     sums = np.empty(WIDTH)  # apart from the table, which lets the compiler use vectors
@@ -229,7 +232,7 @@ def _begin(base: Floats, first: int, last: int, table: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def draw(stream: Any, law: Any, given: Any, base: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0913, PLR0917, E501  # fmt: skip
+def draw(stream: Any, law: Any, given: Any, base: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0917  # fmt: skip
     """The table of a batch: its base, and scale × X × factor for all parts.
 
     `stream`: states, leaps and variables. `given`: the numbers of variables that have their values already, these, and

@@ -17,7 +17,7 @@ ARRIVED = 1e-11
 """Largest relative change in a sweep, which bounds the residual relative to its row's absolute terms."""
 ACCEPTED = 1e-9
 """Bound on the residual of every row, relative to the sum of its absolute terms, looked at once more in the end."""
-MEMORY = 4
+MEMORY, TRACE = 4, 1e-14
 PATIENCE, MOST = 120, 400
 """Sweeps after which a draw must have come near, and have arrived."""
 NEAR = 1e-3
@@ -71,25 +71,33 @@ def _products(past: Floats, weight: Floats, gram: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _mix(gram: Floats, w: int, mix: Floats) -> bool:
-    """Weights that sum to 1 and make the mixed step least: G g = 1, scaled. False where that is not to be had."""
+def _decompose(gram: Floats, w: int, low: Floats) -> bool:
+    """Cholesky of the products of one lane, scaled; a trace of their size keeps parallel steps apart. False where there
+    is none to be had.
+    """
     size = 0.0
     for a in range(MEMORY):
         size += gram[a, a, w]
     if not 0.0 < size < np.inf:
         return False
-    low = np.empty((MEMORY, MEMORY))
-    for a in range(MEMORY):  # Cholesky; a trace of the size keeps parallel steps apart
-        for b in range(a + 1):
-            total = gram[a, b, w] / size + (1e-14 if a == b else 0.0)
+    for a in range(MEMORY):
+        for b in range(a):
+            total = gram[a, b, w] / size
             for k in range(b):
                 total -= low[a, k] * low[b, k]
-            if a == b:
-                if not total > 0.0:
-                    return False
-                low[a, a] = np.sqrt(total)
-            else:
-                low[a, b] = total / low[b, b]
+            low[a, b] = total / low[b, b]
+        total = gram[a, a, w] / size + TRACE
+        for k in range(a):
+            total -= low[a, k] * low[a, k]
+        if not total > 0.0:
+            return False
+        low[a, a] = np.sqrt(total)
+    return True
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _mix(low: Floats, mix: Floats) -> None:
+    """Weights that sum to 1 and make the mixed step least: G g = 1, scaled."""
     for a in range(MEMORY):
         mix[a] = 1.0
         for k in range(a):
@@ -104,17 +112,18 @@ def _mix(gram: Floats, w: int, mix: Floats) -> bool:
         total += mix[a]
     for a in range(MEMORY):
         mix[a] /= total
-    return True
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _extrapolate(past: Floats, weight: Floats, open_: Any, first: int, x: Floats) -> None:
+def _extrapolate(past: Floats, weight: Floats, open_: Any, first: int, x: Floats) -> None:  # noqa: PLR0917
     """Reduced rank extrapolation, lane by lane. Source: Smith, Ford & Sidi (1987), SIAM Review 29(2)."""
     gram, mix, every = np.empty((MEMORY, MEMORY, WIDTH)), np.empty(MEMORY), np.zeros((MEMORY, WIDTH))
+    low = np.empty((MEMORY, MEMORY))
     _products(past, weight, gram)
     for w in range(WIDTH):
         every[MEMORY - 1, w] = 1.0
-        if open_[w] and _mix(gram, w, mix):
+        if open_[w] and _decompose(gram, w, low):
+            _mix(low, mix)
             for a in range(MEMORY):
                 every[a, w] = mix[a]
     for j in range(past.shape[1]):
@@ -134,7 +143,7 @@ def _weigh(x: Floats, first: int, weight: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) -> int:
+def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) -> int:  # noqa: PLR0917
     """Sweeps over one block until every lane has arrived or is given up; the sweeps made."""
     first, last = columns[3], columns[4]
     size = last - first
@@ -165,7 +174,7 @@ def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) 
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _sound(layout: Any, table: Floats, direct: int, x: Floats, failed: Any) -> None:
+def _sound(layout: Any, table: Floats, direct: int, x: Floats, failed: Any) -> None:  # noqa: PLR0917
     """Mark the lanes with a row whose residual is beyond the bound, or a number that is not finite."""
     _blocks, starts, _inner, supplier = layout
     size, off = len(starts) - 1, len(supplier)
