@@ -12,8 +12,13 @@ import math
 
 import numpy as np
 import pytest
+from tests.lca.systems import dense, random_loops
 
+from tanji.lca.distribution import Distribution, Distributions, Kind
 from tanji.lca.draws import shortest, stream, summary, symmetric
+from tanji.lca.simulate import sampled_intensities, sampled_scores
+from tanji.lca.uncertain import Contributions, Uncertain
+from tanji.lca.variance import first_order
 
 TRIALS = 1_000_000
 BLOCKS = 10
@@ -155,6 +160,87 @@ def test_a_sum_of_normals_is_normal():
     found, sd = summary(y), math.sqrt(1 + 4 + 9 + 16)
     assert (found.mean, found.sd) == pytest.approx((100, sd), rel=0.003)
     assert (found.low, found.high) == pytest.approx((100 - 1.959964 * sd, 100 + 1.959964 * sd), rel=0.001)
+
+
+NONE = Contributions([], [], [], [])
+
+
+def emitting(variables):
+    """One process that emits each of these once a unit, all with the factor 1: its score is their sum."""
+    k = len(variables)
+    emitted = Contributions(np.arange(k), np.zeros(k, dtype=int), np.arange(k), np.ones(k))
+    return Uncertain(dense([[1.0]], np.ones((k, 1)), np.ones((1, k))), Distributions.of(variables), NONE, emitted, NONE)
+
+
+@pytest.mark.parametrize(
+    ("variables", "published"),
+    [
+        ([Distribution(Kind.NORMAL, 0, 1)] * 4, ("0.00", "2.00", "-3.92", "3.92")),
+        ([Distribution(Kind.UNIFORM, -math.sqrt(3), math.sqrt(3))] * 4, ("0.00", "2.00", "-3.88", "3.88")),
+        (
+            [Distribution(Kind.UNIFORM, -w * math.sqrt(3), w * math.sqrt(3)) for w in (1, 1, 1, 10)],
+            ("0.0", "10.1", "-17.0", "17.0"),
+        ),
+    ],
+)
+def test_9_2_as_a_life_cycle_system_drawn_by_the_engine(variables, published):
+    system = emitting(variables)
+    agrees(sampled_scores(system, [1.0], draws=200_000, seed=1)[:, 0], published)
+    decimals = len(published[1].partition(".")[2])
+    assert f"{first_order(system, [1.0]).sd:.{decimals}f}" == published[1]
+
+
+def test_a_chain_of_lognormal_inputs_is_the_product_with_the_exact_geometric_deviation():
+    # Each of three processes takes a lognormal amount of the next; the last one emits a lognormal amount.
+    deviations = [1.1, 1.3, 1.4]
+    links = Contributions([0, 1, 2, 1, 2], [0, 1, 2, 0, 1], [-1, -1, -1, 0, 1], [1.0, 1.0, 1.0, -1.0, -1.0])
+    variables = [Distribution(Kind.LOGNORMAL, median, gsd) for median, gsd in zip((2, 3, 5), deviations, strict=True)]
+    system = dense([[1, 0, 0], [-2, 1, 0], [0, -3, 1]], [[0, 0, 5]])
+    given = Uncertain(system, Distributions.of(variables), links, Contributions([0], [2], [2], [1.0]), NONE)
+    drawn = sampled_scores(given, [1, 0, 0], draws=100_000, seed=1)[:, 0]
+    gsd = math.exp(math.sqrt(sum(math.log(g) ** 2 for g in deviations)))
+    assert np.median(drawn) == pytest.approx(30, rel=0.01)
+    assert np.exp(np.log(drawn).std()) == pytest.approx(gsd, rel=0.01)
+    assert drawn.mean() == pytest.approx(30 * math.exp(math.log(gsd) ** 2 / 2), rel=0.01)
+    # To first order: the mean exactly, for a product of independent variables; the variance without its cross terms.
+    order = first_order(given, [1, 0, 0])
+    assert order.mean == pytest.approx(30 * math.exp(math.log(gsd) ** 2 / 2), rel=1e-12)
+    squares = [math.exp(math.log(g) ** 2) - 1 for g in deviations]
+    assert order.variance == pytest.approx(order.mean**2 * sum(squares), rel=1e-12)
+
+
+def loop(n=120):
+    """A loop whose every input and emission is lognormal."""
+    a = random_loops(n, seed=21, radius=0.6).tocoo()
+    apart = a.row != a.col
+    inputs = int(apart.sum())
+    variable = np.where(apart, np.cumsum(apart) - 1, -1)
+    variables = [Distribution(Kind.LOGNORMAL, x, 1.2) for x in a.data[apart].tolist()]
+    variables += [Distribution(Kind.LOGNORMAL, 1.0, 1.3)] * n
+    return Uncertain(
+        dense(a.toarray(), np.ones((1, n))),
+        Distributions.of(variables),
+        Contributions(a.row, a.col, variable, np.where(apart, 1.0, a.data)),
+        Contributions(np.zeros(n, dtype=int), np.arange(n), inputs + np.arange(n), np.ones(n)),
+        NONE,
+    )
+
+
+def test_seeds_repeat_bit_for_bit_on_one_and_two_threads():
+    given = loop()
+    one, two = (sampled_intensities(given, draws=64, seed=9, threads=threads) for threads in (1, 2))
+    assert np.array_equal(one, two)
+    assert np.array_equal(one[40:], sampled_intensities(given, draws=24, first=40, seed=9, threads=2))
+    assert not np.array_equal(one, sampled_intensities(given, draws=64, seed=10, threads=2))
+
+
+def test_first_order_is_within_five_percent_of_the_engine():
+    given = loop()
+    demand = np.random.default_rng(2).random(120)
+    drawn = sampled_scores(given, demand, draws=6000, seed=3)[:, 0]
+    order = first_order(given, demand)
+    assert order.sd == pytest.approx(drawn.std(ddof=1), rel=0.05)
+    assert order.mean == pytest.approx(drawn.mean(), rel=0.01)
 
 
 def covered(understated, runs=2000, draws=1000, seed=20260101):
