@@ -105,6 +105,13 @@ def test_of_a_skewed_result_the_lognormal_distribution_is_taken():
     assert found.simple == "accept"
 
 
+def test_a_result_of_which_too_little_states_its_uncertainty_is_not_decided():
+    result = _result(nominal=40.0, mean=40.0, median=40.0, sd=2.0, ends=(36.08, 43.92), stated_share=0.5)
+    found = decide_result(result, upper=50.0)
+    assert (found.verdict, found.incomplete, found.simple) == ("undecided", True, "accept")
+    assert decide_result(result, upper=50.0, least_stated=0.5).verdict == "accept"
+
+
 def test_global_risks_with_limit_and_acceptance_at_the_mean_are_those_of_the_orthant():
     """P(X > 0, Y < 0) of a bivariate normal is ¼ − arcsin(ρ)/2π (Sheppard); ρ = s/√(s² + u²)."""
     found = global_risks((0.0, 3.0), 1.0, upper=0.0, acceptance=0.0)

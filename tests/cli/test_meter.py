@@ -105,6 +105,20 @@ def test_a_study_takes_the_documents_that_it_refers_to(shell, tmp_path):
         study_documents(shelf, lost)
 
 
+def test_the_example_draws_the_error_of_its_meter_once_for_both_lines(shell, tmp_path):
+    shell("meter", "read", EXAMPLES / "electricity-meter-dcc.xml")
+    answer = shell("calc", EXAMPLES / "study.yaml", "-o", tmp_path / "out", "--uncertainty", 500)
+    assert answer.code == 0, answer.err
+    made = document.read_as(Footprint, (tmp_path / "out" / "footprint.json").read_bytes())
+    largest = made.uncertainty.shares[0]
+    assert (largest.source, largest.share > 0.99) == ("meter:main-electricity", True)
+    u = (0.0003**2 + 0.0002**2 / 3) ** 0.5  # U/k = 0.03 %, corrections from −0.08 to −0.12 %
+    assert made.uncertainty.first_order_sd == pytest.approx(u * made.score.total, rel=0.01)
+    assert made.uncertainty.first_order_mean == pytest.approx(0.999 * made.score.total)
+    decided = shell("decide", tmp_path / "out" / "footprint.json", "--limit", 139)
+    assert (decided.code, "undecided" in decided.out) == (1, True)
+
+
 def test_measured_beside_calculated_emissions(shell):
     assert shell("meter", "beside", 104, 100, "--u-measured", 3, "--u-calculated", 4).code == 0
     answer = shell("meter", "beside", 111, 100, "--u-measured", 3, "--u-calculated", 4, "--json")

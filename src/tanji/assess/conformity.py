@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from tanji.assess.traceability import rules
 from tanji.errors import Refusal, Text
 from tanji.model.uncertain import UncertaintyResult
 
@@ -53,6 +54,8 @@ class Decision:
     coverage: float
     simple: Verdict
     distribution: Text
+    incomplete: bool = False
+    """Too little of the result states its uncertainty, so nothing is decided whatever the probability says."""
 
 
 def decide(
@@ -102,17 +105,27 @@ def decide_samples(
 
 
 def decide_result(
-    result: UncertaintyResult, *, lower: float | None = None, upper: float | None = None, coverage: float = 0.95
+    result: UncertaintyResult,
+    *,
+    lower: float | None = None,
+    upper: float | None = None,
+    coverage: float = 0.95,
+    least_stated: float | None = None,
 ) -> Decision:
     """The decision for a footprint from what is kept of its draws: mean, sd, median, interval.
 
     A lognormal distribution with this median and interval is taken where it gives the mean better than a normal one
-    does, and both ends are above 0; the decision says which. `simple` compares the nominal value.
-    Refuses UnfitDecision.
+    does, and both ends are above 0; the decision says which. `simple` compares the nominal value. Where less
+    than `least_stated` (else that of `data/metrology.yaml`) of the contributions states its uncertainty, u is too
+    small and the verdict is undecided. Refuses UnfitDecision.
     """
+    least = rules().decision.least_stated if least_stated is None else least_stated
     made = _of_result(result, (lower, upper), coverage)
     within = (lower is None or result.nominal >= lower) and (upper is None or result.nominal <= upper)
-    return replace(made, simple="accept" if within else "reject")
+    made = replace(made, simple="accept" if within else "reject")
+    if result.stated_share is not None and result.stated_share < least:
+        return replace(made, verdict="undecided", incomplete=True)
+    return made
 
 
 def _of_result(result: UncertaintyResult, limits: tuple[float | None, float | None], coverage: float) -> Decision:

@@ -56,6 +56,14 @@ class Method(Value):
     source: str = "proposal of Tanji"
 
 
+class Deciding(Value):
+    """When a footprint may be decided: the least share of contributions with a stated uncertainty."""
+
+    least_stated: float
+    status: Status
+    source: str
+
+
 class Word(Value):
     """A grade in words."""
 
@@ -71,6 +79,7 @@ class Rules(Value):
     expired: Expired
     gaps: tuple[Gap, ...]
     methods: dict[ReadingMethod, Method]
+    decision: Deciding
     order: tuple[str, ...]
     """Grades of data, the preferred first."""
     grades: dict[DataType, str]

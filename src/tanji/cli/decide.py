@@ -25,6 +25,10 @@ FOOTPRINT = Text(zh="带不确定度的碳足迹文档", en="a footprint documen
 LIMIT = Text(zh="上限，kg CO2e / 分析单位", en="upper limit, kg CO2e per unit of analysis")
 LOWER = Text(zh="下限", en="lower limit")
 COVERAGE = Text(zh="判定所需的概率", en="probability that a decision needs")
+LEAST = Text(
+    zh="至少多大份额的贡献给出了不确定度才判定；默认按规则（0.8）",
+    en="share of the contributions that must state an uncertainty; default: as the rules say (0.8)",
+)
 VERDICTS = {
     "accept": Text(zh="符合", en="accept"),
     "reject": Text(zh="不符合", en="reject"),
@@ -39,6 +43,7 @@ def decide(
     limit: Annotated[float | None, typer.Option(help=both(LIMIT))] = None,
     lower: Annotated[float | None, typer.Option(help=both(LOWER))] = None,
     coverage: Annotated[float, typer.Option(help=both(COVERAGE))] = 0.95,
+    least_stated: Annotated[float | None, typer.Option(min=0, max=1, help=both(LEAST))] = None,
 ) -> None:
     """Decide a footprint against its limits."""
     from tanji.assess.conformity import UnfitDecision, decide_result
@@ -55,7 +60,8 @@ def decide(
                 en="Compute it: tanji calc STUDY --uncertainty auto.",
             ),
         )
-    found = decide_result(given.uncertainty, lower=lower, upper=limit, coverage=coverage)
+    limits = {"lower": lower, "upper": limit, "coverage": coverage, "least_stated": least_stated}
+    found = decide_result(given.uncertainty, **limits)  # type: ignore[arg-type]
     terminal.answer(asdict(found) | {"stated_share": given.uncertainty.stated_share})
     terminal.show(*_shown(found, given.uncertainty.stated_share))
     if found.verdict != "accept":
@@ -73,10 +79,11 @@ def _shown(found: Decision, stated: float | None) -> list[Text | None]:
         )
     open_ = None
     if stated is not None and stated < 1:
+        so = Text(zh="，因此不作判定", en=", so nothing is decided") if found.incomplete else Text(zh="。", en=".")
         open_ = Text(
-            zh=f"! 只有 {stated:.0%} 的贡献给出了不确定度，其余按精确值计：实际判错概率更大。",
+            zh=f"! 只有 {stated:.0%} 的贡献给出了不确定度，其余按精确值计：实际判错概率更大{so.zh}",
             en=f"! Only {stated:.0%} of the contributions state an uncertainty, the others count as exact: the real"
-            " probability of being wrong is greater.",
+            f" probability of being wrong is greater{so.en}",
         )
     return [
         Text(
