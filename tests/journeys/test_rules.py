@@ -7,6 +7,7 @@ import pytest
 from tests.cli.shell import inside
 
 from tanji.model.document import read_as, write
+from tanji.model.footprint import Footprint
 from tanji.model.ruleset import Conformity, Ruleset
 from tanji.model.study import Study
 from tanji.rules.pack import pack
@@ -100,3 +101,64 @@ def test_two_versions_are_told_apart_in_words(tmp_path):
     rules.write_text(rules.read_text("utf-8").replace("value: 5.0", "value: 8.0"), "utf-8")
     said = inside("rule", "diff", tmp_path / "one", tmp_path / "two", "--lang", "en", cwd=tmp_path).out
     assert "5.0 → 8.0" in said
+
+
+def test_a_rule_is_shown_in_words_and_in_cel_on_request(tmp_path):
+    shown = inside("rule", "show", "gbt-24067-2024", "--lang", "en", cwd=tmp_path).out
+    assert "Where the kind of the unit of analysis is a functional unit" in shown
+    assert "&&" not in shown
+    assert "has(study.goal)" in inside("rule", "show", "gbt-24067-2024", "--cel", cwd=tmp_path).out
+    body = inside("rule", "show", "gbt-24067-2024", "--json", cwd=tmp_path).json
+    assert set(body["words"]) == {rule["id"] for rule in body["rules"]}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("rules", "study.service_years >=", "study.servise_years >="),
+        ("rules", "study.service_years >=", "study.service_years >>="),
+        ("manifest", "builds_on: [gbt-24067-2024]", "builds_on: [there-is-none]"),
+        ("rules", "  require: ", "  function: no-such-function\n  clause: "),
+        ("parameters", "service_years_least", "other_parameter"),
+        ("manifest", "id: house", "id: [house"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "declare"])
+def test_nothing_is_checked_by_a_pack_that_does_not_work(tmp_path, study, file, old, new, command):
+    folder = tmp_path / "house"
+    inside("rule", "new", folder, cwd=tmp_path)
+    broken = folder / f"{file}.yaml"
+    text = broken.read_text("utf-8")
+    assert old in text
+    broken.write_text(text.replace(old, new, 1), "utf-8")
+    footprint = tmp_path / "footprint.json"
+    footprint.write_bytes(write(Footprint.model_validate(BASE["footprint"])))
+    arguments = [study, "--rule", folder] if command == "check" else [study, footprint, "--by", "x", "--rule", folder]
+    answer = inside(command, *arguments, "--lang", "en", cwd=tmp_path)
+    assert answer.code == 3, answer.out
+    assert "house" in answer.err
+    assert "passes" not in answer.out
+    assert not (tmp_path / "statement.json").exists()
+
+
+def test_a_condition_without_end_is_bounded_and_needs_more(tmp_path, study):
+    folder = tmp_path / "house"
+    inside("rule", "new", folder, cwd=tmp_path)
+    rules = folder / "rules.yaml"
+    deep = ".all(x, ".join(["[1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,9.0,10.0]"] * 9) + ".all(x, x > 0.0" + ")" * 9
+    text = rules.read_text("utf-8")
+    text = text.replace("  when: has(study.service_years)\n", "")
+    text = text.replace("study.service_years >= parameter.service_years_least", f'"{deep}"')
+    rules.write_text(text, "utf-8")
+    found = inside("check", study, "--rule", folder, "--json", cwd=tmp_path)
+    outcome = next(v["outcome"] for v in found.json["verdicts"] if v["rule"] == "use.service-years")
+    assert outcome == "indeterminate"
+
+
+def test_resolve_tells_why_the_others_do_not_apply(tmp_path):
+    body = inside("rule", "resolve", "水泥", "--json", cwd=tmp_path).json
+    said = " ".join(each["en"] for each in body["others"])
+    assert "example-tyre" in said
+    assert "no code of the product" in said
+    assert "example-cement" not in said
+    assert "illustrative pack" in said

@@ -13,7 +13,7 @@ import typer
 from tanji.cli.failure import Exit
 from tanji.cli.language import both
 from tanji.cli.rule.listing import SEVERITY, UNVERIFIED
-from tanji.cli.rule.packs import named
+from tanji.cli.rule.packs import usable
 from tanji.cli.terminal import Terminal
 from tanji.errors import Language, Text
 
@@ -82,14 +82,15 @@ def check(
         computed = None if result is None else kept_document(shelf(terminal), result.study.digest, Study)
         given = computed or whole_study(study, steps)
         steps.begin(CHECKING)
-        extra = [named(word) for word in pack or ()]
+        extra = usable(pack or ())
         known = {**packs(), **{one.id: one for one in extra}}
         day = (on or datetime.now()).date()  # noqa: DTZ005 - the day where the person is
         ruleset = resolve(
             known.values(), given.product, on=day, place=place or given.location, named=[one.id for one in extra]
         )
         found = checked(given, ruleset, result, engine=f"tanji {__version__}")
-        shelf(terminal).store(ruleset)
+        for each in (given, ruleset, found):
+            shelf(terminal).store(each)
     if output is not None:
         output.write_bytes(write(found))
     terminal.answer({**found.model_dump(mode="json", exclude_none=True), "why": [dict(said) for said in ruleset.why]})

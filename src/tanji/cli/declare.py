@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tanji.cli.language import both
-from tanji.cli.rule.packs import named
+from tanji.cli.rule.packs import usable
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
@@ -87,7 +87,7 @@ def declare(  # noqa: PLR0913 - one for each option
         given = kept_document(kept, result.study.digest, Study) or whole_study(study, steps)
         older = None if supersedes is None else ref(document(supersedes, Statement))
         steps.begin(CHECKING)
-        extra = [named(word) for word in pack or ()]
+        extra = usable(pack or ())
         known = {**packs(), **{one.id: one for one in extra}}
         day = (on or datetime.now()).date()  # noqa: DTZ005 - the day where the person is
         where = place or given.location

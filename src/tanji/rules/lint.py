@@ -22,6 +22,8 @@ from tanji.rules.functions import function
 
 TITLE: Final = re.compile(r"^温室气体 产品碳足迹量化方法与要求 \S+")
 """How the titles of product rules read (环办便函 of December 2024, as cited in the requirements; unverified)."""
+NAMED: Final = 5
+"""Errors that a refusal names."""
 CHAPTERS: Final = (
     "scope", "references", "terms", "goal", "inventory", "impact", "interpretation", "report",
     "annex_data", "annex_parameters", "annex_quality", "annex_gwp", "annex_template",
@@ -41,6 +43,36 @@ def lint(pack: Pack, below: Iterable[Pack] = (), *, on: date) -> Report:
         *_unwritten(pack),
     ]
     return Report(findings=tuple(found))
+
+
+class UnsoundPack(Refusal):
+    """A pack whose rules can not be judged: not CEL, a name that there is not, a pack below it that is missing."""
+
+    code = "RUL-006"
+
+
+def sound(pack: Pack, below: Iterable[Pack] = ()) -> Pack:
+    """The pack, if each of its rules can be judged at all; cases and texts are left to `lint`.
+
+    Refuses UnsoundPack, naming the pack and its rules: nothing is checked by a pack of which a part does not work.
+    """
+    lower = tuple(below)
+    wrong = [each for each in (*_rules(pack, lower), *_missing(pack, lower)) if each.severity == "error"]
+    if wrong:
+        said = [f"{each.place.member}: " if each.place and each.place.member else "" for each in wrong[:NAMED]]
+        zh = "；".join(place + each.message.zh for place, each in zip(said, wrong, strict=False))
+        en = "; ".join(place + each.message.en for place, each in zip(said, wrong, strict=False))
+        more = len(wrong) - NAMED
+        raise UnsoundPack(
+            Text(
+                zh=f"规则包“{pack.id}”有 {len(wrong)} 处错误，不能用来核对：{zh}"
+                f"{f'；另有 {more} 处' if more > 0 else ''}",
+                en=f"The pack {pack.id!r} has {len(wrong)} errors, so nothing is checked by it: {en}"
+                f"{f'; {more} more' if more > 0 else ''}",
+            ),
+            Text(zh=f"请用 tanji rule lint {pack.id} 查看并改正。", en="See `tanji rule lint` and correct them."),
+        )
+    return pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +288,8 @@ def _unwritten(pack: Pack) -> Iterator[Finding]:
         )
 
 
-def _form(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
+def _missing(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
+    """Packs that it builds on and that there are not."""
     given = {each.id for each in below}
     for name in pack.builds_on:
         if name not in given:
@@ -265,6 +298,10 @@ def _form(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
                 Text(zh=f"所依据的规则包“{name}”不存在", en=f"It builds on {name!r}, which there is not"),
                 Text(zh="请改正 builds_on。", en="Correct `builds_on`."),
             )
+
+
+def _form(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
+    yield from _missing(pack, below)
     if pack.level is Level.product:
         title = pack.names.get("zh", "")
         if not TITLE.match(title.removeprefix("（示例）")):

@@ -28,6 +28,8 @@ from tanji.model.ruleset import (
 from tanji.model.study import Code, Product
 
 ORDER: Final = (StandardKind.national, StandardKind.industry, StandardKind.group, StandardKind.local)
+NAMED: Final = 6
+"""Words of a pack that an explanation names."""
 _KINDS: Final[Mapping[StandardKind, Text]] = {
     StandardKind.national: Text(zh="国家标准", en="national standard"),
     StandardKind.industry: Text(zh="行业标准", en="industry standard"),
@@ -117,6 +119,35 @@ def covers(pack: Pack, product: Product) -> str | None:
     names = [name.casefold() for name in product.names.values()]
     longest = sorted(pack.words, key=len, reverse=True)
     return next((word for word in longest if any(word.casefold() in name for name in names)), None)
+
+
+def others(
+    packs: Iterable[Pack], ruleset: Ruleset, product: Product, *, on: date, place: str | None
+) -> tuple[Names, ...]:
+    """Why each pack that is not in a rule set is not, in words; those that gave way are told in `Ruleset.why`."""
+    taken = {entry.id for entry in ruleset.packs}
+    known = sorted((pack for pack in packs if pack.id not in taken), key=lambda pack: (pack.level, pack.id))
+    return tuple(_not_taken(pack, product, on, place) for pack in known)
+
+
+def _not_taken(pack: Pack, product: Product, on: date, place: str | None) -> Names:
+    if not _usable(pack, on, place, []):
+        if pack.status is PackStatus.withdrawn:
+            return _names(pack, "已废止", "is withdrawn")
+        if pack.place is not None and not (place or "").startswith(pack.place):
+            return _names(pack, f"只适用于 {pack.place}", f"holds in {pack.place} only")
+        return _names(pack, f"{on} 不在使用期内", f"is not in use on {on}")
+    if pack.kind is StandardKind.programme or pack.level is Level.general:
+        return _names(pack, "只在指名时采用（--rule）", "is taken only where it is named (--rule)")
+    if covers(pack, product) is None:
+        codes = "、".join(f"{entry.system} {entry.code}" for entry in pack.codes) or "—"
+        words = "、".join(pack.words[:NAMED]) or "—"
+        return _names(
+            pack,
+            f"不适用：产品的代码不在 {codes} 之下，名称不含 {words}",
+            f"does not apply: no code of the product is under {codes}, and its name has none of {words}",
+        )
+    return _names(pack, "让位于优先的规则", "gives way to a rule that goes before")
 
 
 def _under(code: Code, entry: ProductCode) -> bool:
@@ -211,4 +242,6 @@ def called(pack: Pack) -> str:
 
 def _names(pack: Pack, zh: str, en: str) -> Names:
     kind = _KINDS[pack.kind]
+    if pack.status is PackStatus.illustrative:
+        kind = Text(zh=f"示例规则包（比照{kind.zh}）", en=f"illustrative pack (ranked as a {kind.en})")
     return {"zh": f"{kind.zh} {called(pack)} {zh}", "en": f"The {kind.en} {called(pack)} {en}"}

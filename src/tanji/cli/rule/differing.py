@@ -56,22 +56,32 @@ def diff(
 
 
 def touches(documents: Iterable[Document], one: Pack) -> list[tuple[str, Document]]:
-    """Rule sets that hold a pack by its id, and the conformity results and statements that rest on these."""
+    """What rests on a pack: rule sets that hold it by its id; results, statements, and their studies and footprints."""
     from tanji.model.document import digest
+    from tanji.model.footprint import Footprint
     from tanji.model.ruleset import Conformity, Ruleset
     from tanji.model.statement import Statement
+    from tanji.model.study import Study
 
-    kept = list(documents)
+    kept = {digest(each): each for each in documents}
     rulesets = {
-        digest(each): each for each in kept if isinstance(each, Ruleset) and one.id in {p.id for p in each.packs}
+        name: each
+        for name, each in kept.items()
+        if isinstance(each, Ruleset) and one.id in {entry.id for entry in each.packs}
     }
-    found: list[tuple[str, Document]] = [("ruleset", each) for each in rulesets.values()]
-    found += [
-        ("statement" if isinstance(each, Statement) else "conformity", each)
-        for each in kept
-        if isinstance(each, Conformity | Statement) and each.ruleset.digest in rulesets
+    judged = [
+        each for each in kept.values() if isinstance(each, Conformity | Statement) and each.ruleset.digest in rulesets
     ]
-    return sorted(found, key=lambda pair: (pair[0], pair[1].id))
+    named = {entry.digest for each in judged for entry in (each.study, each.footprint) if entry is not None}
+    kinds = {
+        Ruleset: "ruleset",
+        Conformity: "conformity",
+        Statement: "statement",
+        Study: "study",
+        Footprint: "footprint",
+    }
+    found = [*rulesets.values(), *judged, *(kept[name] for name in sorted(named) if name in kept)]
+    return sorted(((kinds[type(each)], each) for each in found), key=lambda pair: (pair[0], pair[1].id))
 
 
 COMMANDS = (("diff", diff, DIFF),)

@@ -14,7 +14,7 @@ from tanji.errors import Language, Text
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tanji.model.ruleset import Pack, Rule
+    from tanji.model.ruleset import Pack
 
 LIST = Text(
     zh="列出规则包，以及登记的真实标准、采信清单、认证目录和目标",
@@ -96,16 +96,24 @@ def list_(ctx: typer.Context) -> None:
     )
 
 
-def show(ctx: typer.Context, pack: Annotated[str, typer.Argument(help=both(NAMED))]) -> None:
-    """Show one pack."""
+def show(
+    ctx: typer.Context,
+    pack: Annotated[str, typer.Argument(help=both(NAMED))],
+    *,
+    cel: Annotated[
+        bool, typer.Option("--cel", help=both(Text(zh="也列出条件的原文（CEL）", en="show the conditions in CEL too")))
+    ] = False,
+) -> None:
+    """Show one pack as people read it: what each rule asks, in words made from its condition."""
     from rich.text import Text as RichText
 
+    from tanji.cli.rule.reading import chapters, rules, worded
     from tanji.reports.words import name
 
     terminal: Terminal = ctx.obj
     language = terminal.language
     one = named(pack)
-    terminal.answer(one.model_dump(mode="json", exclude_none=True))
+    terminal.answer({**one.model_dump(mode="json", exclude_none=True), "words": worded(one)})
     if terminal.json:
         return
     head = f"{one.number or one.id}  {name(one.names, language)}"
@@ -113,7 +121,8 @@ def show(ctx: typer.Context, pack: Annotated[str, typer.Argument(help=both(NAMED
     terminal.show(RichText(head, "bold"), RichText(about, "dim"))
     if one.disclaimer:
         terminal.show(RichText(f"! {name(one.disclaimer, language)}", "yellow"))
-    terminal.show(RichText(""), _parameters(one, language), RichText(""), _rules(one, language))
+    terminal.show(*chapters(one, language), RichText(""), _parameters(one, language), RichText(""))
+    terminal.show(*rules(one, language, cel=cel))
     counted = Text(
         zh=f"\n案例 {len(one.cases)} 个；来源：{'；'.join(name(s.title, language) for s in one.sources)}",
         en=f"\n{len(one.cases)} cases; sources: {'; '.join(name(s.title, language) for s in one.sources)}",
@@ -123,9 +132,11 @@ def show(ctx: typer.Context, pack: Annotated[str, typer.Argument(help=both(NAMED
 
 def clause(one: Pack | None, rule: Any, language: Language) -> str:
     """A clause as people cite it, with a mark where nobody checked it."""
-    sources = {} if one is None else {source.id: source for source in one.sources}
-    source = sources.get(rule.source)
-    title = (source.document_no if source else None) or rule.source
+    from tanji.model.ruleset import cited
+    from tanji.reports.words import name
+
+    document = None if one is None else cited(one, rule)
+    title = name(document, language) if document else rule.source
     mark = "" if rule.status == "verified" else f"（{UNVERIFIED.zh}）" if language == "zh" else f" ({UNVERIFIED.en})"
     return f"{title} {rule.clause}{mark}"
 
@@ -147,41 +158,6 @@ def _parameters(one: Pack, language: Language) -> RenderableType:
             shown = f"{value} {parameter.unit or ''}".strip()
             rows.append((name(parameter.names, language), str(dated.since), shown, clause(one, dated.clause, language)))
     return table(columns, rows, language)
-
-
-def _rules(one: Pack, language: Language) -> RenderableType:
-    from tanji.cli.draw.table import Column, table
-    from tanji.reports.words import name
-
-    columns = (
-        Column(Text(zh="规则", en="Rule"), ratio=3),
-        Column(Text(zh="程度", en="Severity")),
-        Column(Text(zh="判断", en="Judged by"), ratio=3),
-        Column(Text(zh="条款", en="Clause"), ratio=2),
-    )
-    rows = [
-        (
-            f"{name(rule.names, language)}\n{rule.id}",
-            SEVERITY[rule.severity].of(language),
-            judged_by(rule, language),
-            clause(one, rule.clause, language),
-        )
-        for rule in one.rules
-    ]
-    return table(columns, rows, language)
-
-
-def judged_by(rule: Rule, language: Language) -> str:
-    """How a rule is judged, in words and as it is written."""
-    from tanji.reports.words import name
-
-    if rule.question is not None:
-        return Text(zh="由核查员判断：", en="For the verifier: ").of(language) + name(rule.question, language)
-    if rule.function is not None:
-        return Text(zh=f"函数 {rule.function}", en=f"function {rule.function}").of(language)
-    parts = [Text(zh=f"逐项：{rule.each}", en=f"each of {rule.each}").of(language)] if rule.each else []
-    parts += [Text(zh=f"当 {rule.when}", en=f"when {rule.when}").of(language)] if rule.when else []
-    return "\n".join([*parts, Text(zh=f"须 {rule.require}", en=f"require {rule.require}").of(language)])
 
 
 def _brief(one: Pack) -> dict[str, Any]:

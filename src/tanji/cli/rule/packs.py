@@ -22,6 +22,14 @@ def named(word: str) -> Pack:
     return read(path) if path.is_dir() else pack(word)
 
 
+def usable(words: Sequence[str]) -> list[Pack]:
+    """The packs that a person names for a check. Refuses UnsoundPack, where the rules of one can not be judged."""
+    from tanji.rules.lint import sound
+
+    found = [named(word) for word in words]
+    return [sound(one, below(one, found)) for one in found]
+
+
 def below(one: Pack, others: Sequence[Pack] = ()) -> tuple[Pack, ...]:
     """All packs that one builds on, the deepest first; those that there are not are left to the linter."""
     from tanji.rules.pack import packs

@@ -11,7 +11,7 @@ import typer
 
 from tanji.cli.failure import WrongUse
 from tanji.cli.language import both
-from tanji.cli.rule.packs import named
+from tanji.cli.rule.packs import usable
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
@@ -58,6 +58,7 @@ def resolve(
     from tanji.model.study import Product
     from tanji.rules.pack import packs
     from tanji.rules.register import registered
+    from tanji.rules.resolve import others
     from tanji.rules.resolve import resolve as resolved
 
     terminal: Terminal = ctx.obj
@@ -67,17 +68,26 @@ def resolve(
             Text(zh="例如：tanji rule resolve 轮胎", en="Such as: tanji rule resolve tyre"),
         )
     asked = Product(names={"zh": product, "en": product}, codes=codes(code or ()))
-    extra = [named(word) for word in pack or ()]
+    extra = usable(pack or ())
     known = {**packs(), **{one.id: one for one in extra}}
     day = (on or datetime.now()).date()  # noqa: DTZ005 - the day where the person is
     found = resolved(known.values(), asked, on=day, place=place or None, named=[one.id for one in extra])
+    left = others(known.values(), found, asked, on=day, place=place or None)
     real = [each for each in registered() if product and any(w.casefold() in product.casefold() for w in each.words)]
     if output is not None:
         output.write_bytes(write(found))
     body = found.model_dump(mode="json", exclude_none=True)
-    terminal.answer({"digest": digest(found), "ruleset": body, "register": [each._asdict() for each in real]})
+    terminal.answer(
+        {
+            "digest": digest(found),
+            "ruleset": body,
+            "others": [dict(said) for said in left],
+            "register": [each._asdict() for each in real],
+        }
+    )
     terminal.show(
         *(Text(zh=f"· {said['zh']}", en=f"· {said['en']}") for said in found.why),
+        *(Text(zh=f"  – {said['zh']}", en=f"  – {said['en']}") for said in left),
         *(Text(zh=f"! 冲突：{said['zh']}", en=f"! Conflict: {said['en']}") for said in found.conflicts),
         *(
             Text(

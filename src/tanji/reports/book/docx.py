@@ -135,11 +135,12 @@ def _table(part: Any, table: Table) -> None:
     if head:
         for cell, text in zip(made.rows[0].cells, table.columns, strict=True):
             cell.paragraphs[0].add_run(text).bold = True
+    numeric = set(table.numeric)
     for row in table.rows:
         for place, (cell, value) in enumerate(zip(made.add_row().cells, row, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.add_run(_shown(value))
-            if place in table.numeric:
+            if place in numeric:
                 paragraph.alignment = RIGHT
     _widths(made, table)
     note = part.add_paragraph(table.note)
