@@ -266,6 +266,8 @@ def test_a_unit_group_that_disagrees_with_the_registry_is_told(read):
         ),
         ({"processes__zbad": steel()}, "OLC-103", "processes"),
         ({"processes__zbad": flow("y", "a flow")}, "OLC-102", "processes"),
+        ({"flows__zbad": b'{"@type": "Flow", "@id": "x", "name": "a", "name": "b"}'}, "OLC-125", "flows"),
+        ({"processes__zbad": b'{"@id": "x", "exchanges": [{"amount": 1.0, "amount": 9.0}]}'}, "OLC-125", "processes"),
     ],
 )
 def test_what_fails_is_said_with_its_file_and_the_rest_is_read(read, changes, code, kind):

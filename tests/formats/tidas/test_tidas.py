@@ -101,6 +101,7 @@ def test_a_single_file_and_a_folder_are_read(files, tmp_path):
         ('{"processDataSet": {"processInformation": ' + '{"a":' * 60 + "1" + "}" * 62, "TID-101"),
         ('{"processDataSet": ' * 200_000, "TID-101"),
         (b"\xff\xfe{}", "TID-101"),
+        ('{"processDataSet": {"exchanges": {"a": "1", "a": "2"}}}', "TID-139"),
     ],
 )
 def test_a_bad_data_set_among_others_is_a_finding(text, code, files, tmp_path):

@@ -10,6 +10,7 @@ import msgspec
 
 from tanji.errors import Progress, Refusal, Text
 from tanji.formats.archive import Bounds, Member, members
+from tanji.formats.members import twice
 from tanji.formats.olca.judge import Faulty, Judge
 from tanji.formats.olca.schema import VERSION_FILES, counted, folders, is_version_1, modern
 
@@ -81,14 +82,22 @@ def _take(member: Member, found: Collection, judge: Judge) -> None:
 
 
 def decode(data: bytes) -> dict[str, Any]:
-    """A JSON object. Faulty: no JSON, not UTF-8, NaN, nested too deeply, not an object."""
+    """A JSON object. Faulty: no JSON, not UTF-8, NaN, nested too deeply, not an object, a member with two values."""
+    text = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        body = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+        body = msgspec.json.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         why = str(error)[:200]
         raise Faulty("OLC-101", Text(zh=f"不是有效的 JSON：{why}", en=f"It is not valid JSON: {why}")) from None
     if not isinstance(body, dict):
         raise Faulty("OLC-101", Text(zh="最外层不是 JSON 对象", en="The outermost value is not a JSON object"))
+    found = twice(text, body)
+    if found is not None and found.differs:
+        message = Text(
+            zh=f"成员“{found.name}”在同一对象中出现两次，值不同",
+            en=f'The member "{found.name}" stands in one object twice, with two values',
+        )
+        raise Faulty("OLC-125", message, member=found.name)
     return body
 
 

@@ -15,6 +15,7 @@ from tanji.formats.ilcd.kinds import CLASSES, LOCATIONS, Body, kinds
 from tanji.formats.ilcd.parse import Form, parts
 from tanji.formats.ilcd.plain import tidy
 from tanji.formats.mark import Mark
+from tanji.formats.members import twice
 from tanji.formats.olca.judge import Faulty, Judge
 
 
@@ -86,11 +87,19 @@ def _places(plain: Any, found: Found) -> None:
 
 
 def _decode(data: bytes) -> dict[str, Any]:
+    text = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        body = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+        body = msgspec.json.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         why = str(error)[:200]
         raise Faulty("ILC-101", Text(zh=f"不是有效的 JSON：{why}", en=f"It is not valid JSON: {why}")) from None
     if not isinstance(body, dict):
         raise Faulty("ILC-101", Text(zh="最外层不是 JSON 对象", en="The outermost value is not a JSON object"))
+    found = twice(text, body)
+    if found is not None and found.differs:
+        message = Text(
+            zh=f"成员“{found.name}”在同一对象中出现两次，值不同",
+            en=f'The member "{found.name}" stands in one object twice, with two values',
+        )
+        raise Faulty("ILC-139", message, member=found.name)
     return body
