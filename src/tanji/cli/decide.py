@@ -87,18 +87,26 @@ def _shown(found: Decision, stated: float | None) -> list[Text | None]:
         )
     return [
         Text(
-            zh=f"{verdict.zh}：符合概率 {found.conform:.2%}（要求 {found.coverage:.0%}；{found.distribution.zh}）",
-            en=f"{verdict.en}: conformance probability {found.conform:.2%} ({found.coverage:.0%} is asked for;"
+            zh=f"{verdict.zh}：符合概率 {_share(found.conform)}（要求 {found.coverage:.0%}；{found.distribution.zh}）",
+            en=f"{verdict.en}: conformance probability {_share(found.conform)} ({found.coverage:.0%} is asked for;"
             f" {found.distribution.en})",
         ),
         Text(
-            zh=f"若判符合，错误概率 {found.if_accepted:.2%}；若判不符合，错误概率 {found.if_rejected:.2%}",
-            en=f"If accepted, wrong with {found.if_accepted:.2%}; if rejected, wrong with {found.if_rejected:.2%}",
+            zh=f"若判符合，错误概率 {_share(found.if_accepted)}；若判不符合，错误概率 {_share(found.if_rejected)}",
+            en=f"If accepted, wrong with {_share(found.if_accepted)};"
+            f" if rejected, wrong with {_share(found.if_rejected)}",
         ),
         guard,
         Text(zh=f"只比较名义值时：{simple.zh}", en=f"Comparing the nominal value alone: {simple.en}"),
         open_,
     ]
+
+
+def _share(probability: float) -> str:
+    """A probability in percent; one that is not 0 or 1 is not shown as such."""
+    if 0 < probability < 0.0001:
+        return "<0.01%"
+    return ">99.99%" if 0.9999 < probability < 1 else f"{probability:.2%}"
 
 
 COMMANDS = (("decide", decide, ABOUT),)

@@ -99,6 +99,7 @@ def _place(place: Place, language: Language, *, one_file: bool) -> str:
 THINGS = {
     "actors": Text(zh="机构", en="actors"),
     "avoided": Text(zh="替代产品", en="avoided products"),
+    "calibrations": Text(zh="证书", en="certificates"),
     "categories": Text(zh="类别", en="categories"),
     "co_products": Text(zh="共生产品", en="co-products"),
     "elementary": Text(zh="基本流交换", en="elementary exchanges"),
@@ -107,7 +108,10 @@ THINGS = {
     "flows": Text(zh="流", en="flows"),
     "inputs": Text(zh="输入", en="inputs"),
     "locations": Text(zh="地点", en="locations"),
+    "meters": Text(zh="计量器具", en="meters"),
+    "points": Text(zh="校准点", en="calibration points"),
     "processes": Text(zh="过程", en="processes"),
+    "readings": Text(zh="读数", en="readings"),
     "rows": Text(zh="行", en="rows"),
     "sources": Text(zh="来源", en="sources"),
     "unit_groups": Text(zh="单位组", en="unit groups"),

@@ -12,7 +12,7 @@ import polars as pl
 from tanji.errors import Progress, Text
 from tanji.formats.series.asked import Asked, thresholds
 from tanji.formats.series.clean import Cleaned, Flags, Floats, Whole, clean
-from tanji.formats.series.sums import moment, months, picture
+from tanji.formats.series.sums import months, picture, told
 from tanji.formats.series.table import Readings, load
 
 LISTED = 50
@@ -48,13 +48,13 @@ def check(given: Readings, asked: Asked, name: str) -> dict[str, Any]:
         "rows": given.rows,
         "imported": len(made.rows),
         "zone": given.zone,
-        "first": moment(int(steps.start[0])).isoformat(),
-        "last": moment(int(steps.end[-1])).isoformat(),
+        "first": told(steps.start[0], given.zone),
+        "last": told(steps.end[-1], given.zone),
         "interval_s": made.interval / 1e6,
         "amount": float(steps.amount.sum()),
         "gap_share": min(1.0, made.gap_time / span) if span else 0.0,
         "missing": made.missing,
-        "gaps": [[moment(one).isoformat(), moment(other).isoformat()] for one, other in made.gaps],
+        "gaps": [[told(one, given.zone), told(other, given.zone)] for one, other in made.gaps],
         "gap_amount": float(steps.amount[steps.gap].sum()),
         "filled": bool(steps.filled.any()),
         "lost": given.lost,
@@ -62,15 +62,15 @@ def check(given: Readings, asked: Asked, name: str) -> dict[str, Any]:
         "rows_of": _rows(given, made),
         "rolled_amount": made.rolled_amount,
         "flags": {
-            "spike": _flagged(made, spikes),
-            "stuck": _flagged(made, same),
-            "zero": _flagged(made, zero),
-            "below": _flagged(made, low),
-            "above": _flagged(made, high),
-            "negative": _flagged(made, usable & (steps.amount < 0)),
+            "spike": _flagged(made, spikes, given.zone),
+            "stuck": _flagged(made, same, given.zone),
+            "zero": _flagged(made, zero, given.zone),
+            "below": _flagged(made, low, given.zone),
+            "above": _flagged(made, high, given.zone),
+            "negative": _flagged(made, usable & (steps.amount < 0), given.zone),
         },
         "sums": months(steps, given.zone),
-        "picture": picture(steps, rate),
+        "picture": picture(steps, rate, given.zone),
     }
 
 
@@ -131,11 +131,11 @@ def _rows(given: Readings, made: Cleaned) -> dict[str, dict[str, Any]]:
     return {kind: {"count": len(rows), "rows": rows[:LISTED].tolist()} for kind, rows in kinds.items()}
 
 
-def _flagged(made: Cleaned, flags: Flags) -> dict[str, Any]:
+def _flagged(made: Cleaned, flags: Flags, zone: str) -> dict[str, Any]:
     where = np.flatnonzero(flags)
     first = where[:LISTED]
     return {
         "count": len(where),
-        "times": [moment(int(made.steps.start[place])).isoformat() for place in first],
+        "times": [told(made.steps.start[place], zone) for place in first],
         "values": made.steps.amount[first].tolist(),
     }

@@ -19,6 +19,11 @@ def moment(micro: int) -> datetime:
     return datetime.fromtimestamp(micro / MICRO, UTC)
 
 
+def told(micro: int, zone: str) -> str:
+    """The time of so many microseconds since 1970, as the clock of a zone shows it, with its offset."""
+    return moment(int(micro)).astimezone(ZoneInfo(zone)).isoformat()
+
+
 def months(steps: Steps, zone: str) -> list[dict[str, Any]]:
     """Start, end, amount, filled, covered of each month of a zone; steps across a border are parted by time."""
     edges = _edges(int(steps.start[0]), int(steps.end[-1]), ZoneInfo(zone))
@@ -30,8 +35,8 @@ def months(steps: Steps, zone: str) -> list[dict[str, Any]]:
     covered = _between(steps, np.where(doubtful | steps.unknown, 0.0, lasts), border)
     return [
         {
-            "start": moment(edges[place]).astimezone(ZoneInfo(zone)).isoformat(),
-            "end": moment(edges[place + 1]).astimezone(ZoneInfo(zone)).isoformat(),
+            "start": told(edges[place], zone),
+            "end": told(edges[place + 1], zone),
             "amount": float(amount[place]),
             "filled": float(filled[place]),
             "covered": min(1.0, float(covered[place]) / (edges[place + 1] - edges[place])),
@@ -61,14 +66,14 @@ def _between(steps: Steps, what: Floats, border: Whole) -> Floats:
     return found
 
 
-def picture(steps: Steps, rate: Floats) -> dict[str, Any]:
+def picture(steps: Steps, rate: Floats, zone: str) -> dict[str, Any]:
     """What a chart needs: least, mean and greatest amount of an interval in up to 400 buckets, and a histogram."""
     number = min(BUCKETS, len(rate))
     cuts = np.linspace(0, len(rate), number + 1).astype(np.int64)[:-1]
     sizes = np.diff(np.concatenate((cuts, [len(rate)])))
     counts, edges = np.histogram(rate, bins=min(BINS, max(1, len(np.unique(rate[:10_000])))))
     return {
-        "start": [moment(int(steps.start[cut])).isoformat() for cut in cuts],
+        "start": [told(steps.start[cut], zone) for cut in cuts],
         "low": np.minimum.reduceat(rate, cuts).tolist(),
         "mean": (np.add.reduceat(rate, cuts) / sizes).tolist(),
         "high": np.maximum.reduceat(rate, cuts).tolist(),
