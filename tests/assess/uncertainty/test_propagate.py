@@ -253,3 +253,40 @@ def test_the_uncertainty_of_a_factor_that_is_not_relative_is_refused():
         drawn(study(activity("a", 1.0, link=factor(5.0), factor_uncertainty=given)))
     fine = Uncertainty(kind="lognormal", gsd=1.1)
     assert sd(study(activity("a", 1.0, link=factor(5.0), factor_uncertainty=fine)))[0] > 0.4
+
+
+@pytest.mark.parametrize(
+    ("given", "mean", "u"),
+    [
+        (Uncertainty(kind="discrete", values=(4.0, 6.0), weights=(3.0, 1.0)), 4.5, sqrt(0.75)),
+        (Uncertainty(kind="uniform", relative=True, minimum=0.8, maximum=1.2), 5.0, 2 / sqrt(12)),
+        (Uncertainty(kind="triangular", minimum=4.0, maximum=7.0), 16 / 3, sqrt((1 + 2 + 4) / 18)),
+        (Uncertainty(kind="normal", mean=5.5, sd=0.5), 5.5, 0.5),
+    ],
+)
+def test_every_kind_of_distribution_gives_its_mean_and_standard_uncertainty(given, mean, u):
+    result = drawn(study(activity("a", 5.0, uncertainty=given, link=factor()))).result
+    assert result.nominal == 5.0
+    assert (result.first_order_mean, result.first_order_sd) == (pytest.approx(mean), pytest.approx(u))
+    assert result.mean == pytest.approx(mean, rel=0.01)
+    assert result.sd == pytest.approx(u, rel=0.03)
+
+
+def test_primary_and_recycled_part_have_factors_of_their_own():
+    own = factor(1.0, uncertainty=Uncertainty(kind="normal", sd=0.1))
+    recycled = factor(0.5, uncertainty=Uncertainty(kind="normal", sd=0.1))
+    result = drawn(study(activity("a", 10.0, link=own, recycled_percent=30, recycled_link=recycled))).result
+    assert result.first_order_sd == pytest.approx(sqrt(0.7**2 + 0.3**2))
+    assert {share.source for share in result.shares} == {"factor:a", "factor:a:recycled"}
+
+
+def test_the_warming_potential_of_carbon_dioxide_is_exact_and_that_of_others_is_not():
+    co2 = activity("co2", 1.0, kind=ActivityKind.direct_emission, gas="carbon-dioxide-fossil", uncertainty=normal(0.1))
+    ch4 = activity("ch4", 1.0, kind=ActivityKind.direct_emission, gas="methane-fossil", uncertainty=normal(0.1))
+    result = drawn(study(co2, ch4), draws=200).result
+    assert [(row.activity, row.what) for row in result.unquantified] == [("ch4", "factor")]
+
+
+def test_a_line_without_amount_is_not_drawn():
+    made = study(activity("a", None, uncertainty=normal(0.1), link=factor()), activity("b", 1.0, link=factor()))
+    assert drawn(made, draws=200).result.nominal == 1.0

@@ -65,10 +65,10 @@ def meter(key: str) -> Source:
     return Source(key, key, "meter", {"zh": f"计量器具 {name}", "en": f"meter {name}"})
 
 
-def own_factor(factor: OwnFactor, activity: Activity) -> Source:
+def own_factor(factor: OwnFactor, activity: Activity, line_id: str) -> Source:
     """A factor that a study states: the same value from the same source is one quantity."""
     mark = _mark(factor.model_dump(mode="json", exclude_none=True, exclude={"uncertainty"}))
-    return Source(f"factor:own:{mark}", f"factor:{activity.id}", "factor", _of(activity))
+    return Source(f"factor:own:{mark}", f"factor:{line_id}", "factor", _of(activity))
 
 
 def dataset(database: str, process: str, names: Mapping[str, str]) -> Source:
@@ -97,9 +97,9 @@ def exchange(database: str, variable: Variable, names: Mapping[str, str]) -> Sou
     return Source("", f"exchange:{database}:{within}", "background", named)
 
 
-def document(digest: str, activity: Activity) -> Source:
+def document(digest: str, activity: Activity, line_id: str) -> Source:
     """The footprint of a supplier."""
-    return Source(f"factor:{digest}", f"factor:{activity.id}", "factor", _of(activity))
+    return Source(f"factor:{digest}", f"factor:{line_id}", "factor", _of(activity))
 
 
 def gas(name: str) -> Source:

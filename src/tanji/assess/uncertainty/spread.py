@@ -68,7 +68,7 @@ def spread(uncertainty: Uncertainty, nominal: float, source: Source, where: Text
     try:
         made = Distributions.of([_MADE[uncertainty.kind](uncertainty, middle)])
     except UnfitDistribution as refusal:
-        raise _unfit(where, refusal.message) from None
+        raise _unfit(where, _without_number(refusal.message)) from None
     return Spread(source, made, middle, uncertainty.kind == "lognormal")
 
 
@@ -133,6 +133,13 @@ _MADE: Mapping[str, Callable[[Uncertainty, float], Distribution]] = {
     ),
     "discrete": lambda u, _: Distribution(Kind.DISCRETE, values=u.values or (), weights=u.weights or ()),
 }
+
+
+def _without_number(said: Text) -> Text:
+    """What is wrong with a distribution, without its number among others: it stands alone."""
+    zh = said.zh.removeprefix("第 1 个分布：").removesuffix("（同类共 1 个）")
+    en = said.en.removeprefix("Distribution 1 has ").removesuffix(" (1 of the kind)")
+    return Text(zh=zh, en=en)
 
 
 def _unfit(where: Text, why: Text) -> UnfitUncertainty:

@@ -128,19 +128,20 @@ def _row(line: Line, supply: Supply, given: Given, *, known: bool) -> Row:
         return _of_study(row, link, supply, given)
     elif link is None and (line.activity.gas or "").startswith(REFERENCE_GAS):
         return row
-    elif (about := _of_supplier(line.activity, link, given.suppliers)) is not None:
+    elif (about := _of_supplier(line, link, given.suppliers)) is not None:
         return replace(row, spread=about)
     return _by_line(row, link, supply)
 
 
-def _of_supplier(activity: Activity, link: Link | None, given: Suppliers) -> Spread | None:
+def _of_supplier(line: Line, link: Link | None, given: Suppliers) -> Spread | None:
     """What an own factor, a supplier's footprint or the method's factor of a gas states of itself."""
+    activity = line.activity
     if isinstance(link, OwnFactor) and link.uncertainty is not None:
-        return spread(link.uncertainty, link.value, source.own_factor(link, activity), called(activity))
+        return spread(link.uncertainty, link.value, source.own_factor(link, activity, line.id), called(activity))
     if isinstance(link, FootprintLink):
         other = given.inputs[link.footprint.digest]
         if isinstance(other, Footprint) and other.uncertainty is not None:
-            from_ = source.document(link.footprint.digest, activity)
+            from_ = source.document(link.footprint.digest, activity, line.id)
             return between(other.uncertainty.interval, other.uncertainty.nominal, from_)
     return _of_gas(activity, given.method) if link is None else None
 
@@ -177,20 +178,21 @@ def _by_line(row: Row, link: Link | None, supply: Supply) -> Row:
     about = activity.factor_uncertainty or derived_uncertainty(activity, "factor")
     if about is None:
         return replace(row, factor_share=0.0)
-    from_ = _factor(activity, link, supply)
+    from_ = _factor(row.line, link, supply)
     from_ = from_ if activity.factor_uncertainty else from_.derived()
     return replace(row, spread=multiple(about, from_, called(activity)), factor_share=1.0)
 
 
-def _factor(activity: Activity, link: Link | None, supply: Supply) -> Source:
+def _factor(line: Line, link: Link | None, supply: Supply) -> Source:
+    activity = line.activity
     if supply.listing is not None:
         return source.dataset(supply.listing.database, supply.listing.process, supply.listing.names)
     if isinstance(link, OwnFactor):
-        return source.own_factor(link, activity)
+        return source.own_factor(link, activity, line.id)
     if isinstance(link, FootprintLink):
-        return source.document(link.footprint.digest, activity)
+        return source.document(link.footprint.digest, activity, line.id)
     if isinstance(link, StudyLink):
-        return source.document(link.study.digest, activity)
+        return source.document(link.study.digest, activity, line.id)
     return source.gas(activity.gas or "?")
 
 
