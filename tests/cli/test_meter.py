@@ -119,6 +119,17 @@ def test_the_example_draws_the_error_of_its_meter_once_for_both_lines(shell, tmp
     assert (decided.code, "undecided" in decided.out) == (1, True)
 
 
+def test_the_picker_takes_the_best_and_asks_for_a_reason_to_take_less(shell):
+    sources = ("main=metered@main-electricity", "invoice=bill", "guess=estimate")
+    assert shell("meter", "pick", *sources, "--json").json["taken"] == "main"
+    assert shell("meter", "pick", *sources, "--take", "invoice").code == 1
+    reasoned = shell("meter", "pick", *sources, "--take", "invoice", "--reason", "two tenants", "--json")
+    assert (reasoned.code, reasoned.json["reason"]) == (0, "two tenants")
+    expired = shell("meter", "pick", "scales=calibrated@weighbridge", "x=estimate", "--on", "2025-06-01", "--json")
+    assert (expired.code, expired.json["grade"], expired.json["level"]) == (1, "metered", 2)
+    assert shell("meter", "pick", "a=phone").code == 2
+
+
 def test_measured_beside_calculated_emissions(shell):
     assert shell("meter", "beside", 104, 100, "--u-measured", 3, "--u-calculated", 4).code == 0
     answer = shell("meter", "beside", 111, 100, "--u-measured", 3, "--u-calculated", 4, "--json")

@@ -44,7 +44,7 @@ from tanji.cli.db import (
 )
 from tanji.cli.failure import Exit, tell, told
 from tanji.cli.language import both, parted
-from tanji.cli.meter import beside, reading
+from tanji.cli.meter import beside, picking, reading
 from tanji.cli.meter import listing as meter_listing
 from tanji.cli.portfolio import beginning as portfolio_beginning
 from tanji.cli.portfolio import running as portfolio_running
@@ -166,7 +166,7 @@ for module in (listing, showing, comparing, citing, scores):
     _register(db, module.COMMANDS)
 for module in (importing, inspecting, checking, releasing, sampling, differing, impacting, exporting):
     _register(db, module.COMMANDS)
-for module in (reading, meter_listing, beside):
+for module in (reading, meter_listing, picking, beside):
     _register(meter, module.COMMANDS)
 for module in (rule_listing, proving, rule_differing, resolving, beginning):
     _register(rule, module.COMMANDS)

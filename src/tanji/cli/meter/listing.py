@@ -31,8 +31,8 @@ def list_(ctx: typer.Context, *, on: Annotated[str, typer.Option(metavar="YYYY-M
     from tanji.reports.words import name
 
     terminal: Terminal = ctx.obj
-    register, day = _register(terminal), _day(on)
-    known = {meter.id: (meter, _accuracy(register, meter, day)) for meter in register.meters.values()}
+    known_here, when = register(terminal), day(on)
+    known = {meter.id: (meter, accuracy(known_here, meter, when)) for meter in known_here.meters.values()}
     terminal.answer([_body(meter, found) for meter, found in known.values()])
     if terminal.json:
         return
@@ -67,9 +67,9 @@ def show(
     from tanji.model.document import ref
 
     terminal: Terminal = ctx.obj
-    own, register = known(shelf(terminal), meter), _register(terminal)
-    found = _accuracy(register, own, _day(on))
-    series = [each for each in register.series if each.meter == own.id]
+    own, whole = known(shelf(terminal), meter), register(terminal)
+    found = accuracy(whole, own, day(on))
+    series = [each for each in whole.series if each.meter == own.id]
     body = _body(own, found)
     terminal.answer({**body, "series": [each.model_dump(mode="json", exclude_none=True) for each in series]})
     if terminal.json:
@@ -89,7 +89,8 @@ def show(
     )
 
 
-def _register(terminal: Terminal) -> Register:
+def register(terminal: Terminal) -> Register:
+    """The register as the home keeps it."""
     from tanji.assess.register import Register
     from tanji.cli.meter.register import current
     from tanji.cli.workspace import shelf
@@ -97,14 +98,16 @@ def _register(terminal: Terminal) -> Register:
     return Register.of(entry.document for entry in current(shelf(terminal)))
 
 
-def _accuracy(register: Register, meter: Meter, day: date) -> Accuracy:
+def accuracy(known: Register, meter: Meter, when: date) -> Accuracy:
+    """What is known of a meter on a day."""
     from tanji.model.figure import Period
     from tanji.model.finding import Place
 
-    return register.accuracy(meter, Period(start=day, end=day), Place(member=meter.id))
+    return known.accuracy(meter, Period(start=when, end=when), Place(member=meter.id))
 
 
-def _day(given: str) -> date:
+def day(given: str) -> date:
+    """A day as the command line gives it, else today. Refuses WrongUse."""
     try:
         return date.fromisoformat(given) if given else datetime.now().astimezone().date()
     except ValueError:
