@@ -13,6 +13,9 @@
 - scheme     data-quality schemes as data; scoring: the scores of a line, stated or derived
 - quality    the rating of a footprint by a scheme; trend: how it moves
 - pedigree   uncertainty from pedigree scores
+- metrology  uncertainty from meters, their classes and calibrations
+- uncertainty  all that is stated drawn together, and expanded at its means; two footprints draw by draw
+- rounding   numbers as documents keep them
 - verify     a claimed footprint against its recomputation
 - portfolio  very many products at once, in partitions
 """
