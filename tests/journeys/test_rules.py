@@ -162,3 +162,21 @@ def test_resolve_tells_why_the_others_do_not_apply(tmp_path):
     assert "no code of the product" in said
     assert "example-cement" not in said
     assert "illustrative pack" in said
+
+
+def test_the_checklist_and_the_table_of_equivalence_are_listed(tmp_path):
+    items = inside("rule", "checklist", "--json", cwd=tmp_path).json
+    assert [each["item"] for each in items] == list(range(1, 55))
+    assert "没有着落 0 项" in inside("rule", "checklist", "--lang", "zh", cwd=tmp_path).out
+    entries = inside("rule", "equivalent", "--json", cwd=tmp_path).json
+    assert {each["state"] for each in entries} == {"none", "illustrative"}
+
+
+def test_a_footprint_does_not_pass_for_one_by_another_rule_without_a_published_decision(tmp_path, study):
+    footprint = tmp_path / "footprint.json"
+    footprint.write_bytes(write(Footprint.model_validate(BASE["footprint"])))
+    for wanted in ("pact-v3", "example-scheme", "unheard-of"):
+        answer = inside("rule", "equivalent", footprint, "--to", wanted, "--study", study, "--lang", "en", cwd=tmp_path)
+        assert answer.code == 3
+        assert wanted in answer.err
+    assert inside("rule", "equivalent", footprint, "--study", study, cwd=tmp_path).code == 2

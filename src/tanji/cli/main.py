@@ -49,7 +49,7 @@ from tanji.cli.meter import listing as meter_listing
 from tanji.cli.portfolio import beginning as portfolio_beginning
 from tanji.cli.portfolio import running as portfolio_running
 from tanji.cli.portfolio import showing as portfolio_showing
-from tanji.cli.rule import beginning, proving, resolving
+from tanji.cli.rule import beginning, covering, proving, resolving, standing
 from tanji.cli.rule import differing as rule_differing
 from tanji.cli.rule import listing as rule_listing
 from tanji.cli.usage import Command, Group, Root, terminal
@@ -168,7 +168,7 @@ for module in (importing, inspecting, checking, releasing, sampling, differing, 
     _register(db, module.COMMANDS)
 for module in (reading, meter_listing, picking, beside):
     _register(meter, module.COMMANDS)
-for module in (rule_listing, proving, rule_differing, resolving, beginning):
+for module in (rule_listing, covering, proving, rule_differing, resolving, standing, beginning):
     _register(rule, module.COMMANDS)
 for module in (portfolio_beginning, portfolio_running, portfolio_showing):
     _register(portfolio, module.COMMANDS)

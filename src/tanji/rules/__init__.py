@@ -10,4 +10,9 @@
 - casebook    the worked cases of a pack, run
 - resolve     which packs hold for a product, place and day
 - difference  two versions of a pack, in words
+- grammar     a condition as a tree, for saying it
+- prose       a rule in words, Chinese and English
+- checklist   the requirements of the standards, and which rule works each off
+- equivalence which rule may stand for which, by whose decision
+- register    real standards, recommended lists, catalogue, targets
 """
