@@ -34,10 +34,9 @@ class _Ready(NamedTuple):
     leaps: Any
     variables: Ints
     law: tuple[Ints, Floats, Floats, Floats]
-    given: tuple[Ints, Ints]
+    number: Ints
     apart: tuple[Ints, Distributions]
-    base: Floats
-    parts: tuple[Ints, Ints, Floats, Ints]
+    parts: tuple[Floats, Ints, Ints, Ints, Floats, Ints]
     exact: tuple[Ints, Floats, Ints]
 
     @classmethod
@@ -60,10 +59,16 @@ class _Ready(NamedTuple):
             leaps(int(ordered.max(initial=0)) + 1),
             ordered,
             law,
-            (number.astype(np.int64), upto.astype(np.int64)),
+            number.astype(np.int64),
             (ordered[outside], variables.take(ordered[outside])),
-            program.base,
-            (begin.astype(np.int64), target, program.scale[taken], program.factor[taken]),
+            (
+                program.base,
+                upto.astype(np.int64),
+                begin.astype(np.int64),
+                target,
+                program.scale[taken],
+                program.factor[taken],
+            ),
             (program.target[free], program.scale[free], program.factor[free]),
         )
 
@@ -72,12 +77,11 @@ class _Ready(NamedTuple):
         variables, distributions = self.apart
         values = np.zeros((len(variables), kernels.WIDTH))
         if len(variables):
-            kernels.uniforms(begin, self.leaps, variables, values)
+            kernels.uniforms((begin, self.leaps, variables), values)
             values = np.ascontiguousarray(distributions.quantile(values))
-        number, upto = self.given
-        stream = (begin, self.leaps, self.variables)
-        kernels.draw(stream, self.law, (number, values, upto), self.base, self.parts, factors, table)
-        kernels.add_exact(*self.exact, factors, table)
+        stream, law = (begin, self.leaps, self.variables), (*self.law, self.number, values)
+        kernels.draw(stream, law, self.parts, (factors, table))
+        kernels.add_exact(self.exact, factors, table)
 
 
 def _law(taken: Distributions) -> tuple[tuple[Ints, Floats, Floats, Floats], Flags]:
@@ -118,7 +122,9 @@ class Compiled:
         x = room.x.reshape(plan.indicators, len(plan.processes), self.width)
         failed: Flags = np.zeros(self.width, dtype=np.bool_)
         layout = (plan.blocks, plan.start, plan.inner, plan.supplier)
-        sweeps = [sweep_kernel.settle(layout, room.table, k, room.work, x[k], failed) for k in range(plan.indicators)]
+        sweeps = [
+            sweep_kernel.settle(layout, (room.table, k), room.work, (x[k], failed)) for k in range(plan.indicators)
+        ]
         return Batch(room.table, x, failed, max(sweeps, default=0))
 
 

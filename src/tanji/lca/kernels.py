@@ -48,20 +48,21 @@ def _product(a_high: Any, a_low: Any, b_high: Any, b_low: Any) -> Any:
 
 
 @njit(nogil=True, cache=True, error_model="numpy", inline="always")
-def _leap(high: Any, low: Any, up: Any, down: Any, leap: Any) -> Any:  # noqa: PLR0917
+def _leap(state: Any, increment: Any, leap: Any) -> Any:
     """A state after a leap (multiplier and sum, each as two words) of a stream with this increment."""
-    high, low = _product(leap[0], leap[1], high, low)
-    more_high, more_low = _product(leap[2], leap[3], up, down)
+    high, low = _product(leap[0], leap[1], state[0], state[1])
+    more_high, more_low = _product(leap[2], leap[3], increment[0], increment[1])
     low += more_low
     return high + more_high + (np.uint64(1) if low < more_low else np.uint64(0)), low
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _raw(states: Any, leaps: Any, variables: Ints, first: int, last: int, out: Floats) -> None:  # noqa: PLR0917  # fmt: skip
+def _raw(stream: Any, first: int, last: int, out: Floats) -> None:
     """Numbers in (0, 1) of variables first to last, (variables, lanes): the 52 highest bits, plus a half.
 
     Source of PCG64DXSM: O'Neill (2014), HMC-CS-2014-0905, and NumPy's pcg64.h (the output of 2019, DXSM).
     """
+    states, leaps, variables = stream
     near, far = leaps
     one, shift = np.uint64(1), np.uint64(32)
     for w in range(WIDTH):
@@ -71,8 +72,8 @@ def _raw(states: Any, leaps: Any, variables: Ints, first: int, last: int, out: F
         for v in range(first, last):
             number = variables[v]
             if number != before + 1:
-                high, low = _leap(states[w, 0], states[w, 1], up, down, near[number & (NEAR - 1)])
-                high, low = _leap(high, low, up, down, far[number // NEAR])
+                high, low = _leap((states[w, 0], states[w, 1]), (up, down), near[number & (NEAR - 1)])
+                high, low = _leap((high, low), (up, down), far[number // NEAR])
             before = number
             x = high
             x ^= x >> shift
@@ -169,12 +170,12 @@ def _triangular(a: float, b: float, c: float, u: float) -> float:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _values(law: Any, first: int, last: int, u: Floats, work: Any, x: Floats) -> None:  # noqa: C901, PLR0917
+def _values(law: Any, span: Any, u: Floats, work: Any) -> None:  # noqa: C901
     """Values of variables first to last from their uniform numbers. Kind 1: a exp(b z); 2: a + b z; 3: triangular;
     4: uniform.
     """
-    kind, a, b, c = law
-    z, power, bits, place, logs = work
+    kind, a, b, c, _number, _given = law
+    (first, last), (x, z, power, bits, place, logs) = span, work
     count = (last - first) * WIDTH
     _normals(u.reshape(-1)[:count], (power, bits, place, logs), z)
     for v in range(first, last):
@@ -199,15 +200,16 @@ def _values(law: Any, first: int, last: int, u: Floats, work: Any, x: Floats) ->
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def uniforms(states: Any, leaps: Any, variables: Ints, out: Floats) -> None:
+def uniforms(stream: Any, out: Floats) -> None:
     """Uniform numbers of variables, (variables, lanes)."""
-    _raw(states, leaps, variables, 0, len(variables), out)
+    _raw(stream, 0, len(stream[2]), out)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _add(first: int, last: int, x: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0917  # fmt: skip
+def _add(span: Any, x: Floats, parts: Any, tables: Any) -> None:
     """The parts of variables first to last, added to the table."""
-    starts, target, scale, factor = parts
+    _base, _upto, starts, target, scale, factor = parts
+    (first, last), (factors, table) = span, tables
     sums = np.empty(WIDTH)  # apart from the table, which lets the compiler use vectors
     for v in range(first, last):
         at = v - first
@@ -232,36 +234,38 @@ def _begin(base: Floats, first: int, last: int, table: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def draw(stream: Any, law: Any, given: Any, base: Floats, parts: Any, factors: Floats, table: Floats) -> None:  # noqa: PLR0917  # fmt: skip
+def draw(stream: Any, law: Any, parts: Any, tables: Any) -> None:
     """The table of a batch: its base, and scale × X × factor for all parts.
 
-    `stream`: states, leaps and variables. `given`: the numbers of variables that have their values already, these, and
-    the rows that must have begun before variables of a chunk are added.
+    `stream`: states, leaps and variables. `law`: kinds and numbers of the variables; which of them have their values
+    already, and these. `parts`: base, rows that must have begun before each chunk is added, starts of the parts of each
+    variable, their targets, scales and factors. `tables`: that of the factors, and the one to fill.
     """
-    states, leaps, variables = stream
-    number, values, upto = given
+    variables, number, values = stream[2], law[4], law[5]
+    base, upto, table = parts[0], parts[1], tables[1]
     u, x = np.empty((CHUNK, WIDTH)), np.empty((CHUNK, WIDTH))
     z, power, place = np.empty(CHUNK * WIDTH), np.empty(CHUNK * WIDTH), np.empty(CHUNK * WIDTH + 1, dtype=np.int64)
     exponent, mantissa = np.empty(CHUNK * WIDTH), np.empty(CHUNK * WIDTH)
-    work = (z, power, power.view(np.int64), place, (exponent, mantissa, mantissa.view(np.int64)))
+    logs = (exponent, mantissa, mantissa.view(np.int64))
     begun = 0
     for first in range(0, len(variables), CHUNK):
         last = min(len(variables), first + CHUNK)
-        _raw(states, leaps, variables, first, last, u)
-        _values(law, first, last, u, work, x)
+        _raw(stream, first, last, u)
+        _values(law, (first, last), u, (x, z, power, power.view(np.int64), place, logs))
         _begin(base, begun, upto[first // CHUNK], table)
         begun = upto[first // CHUNK]
         for v in range(first, last):
             if number[v] >= 0:
                 for w in range(WIDTH):
                     x[v - first, w] = values[number[v], w]
-        _add(first, last, x, parts, factors, table)
+        _add((first, last), x, parts, tables)
     _begin(base, begun, len(base), table)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def add_exact(target: Ints, scale: Floats, factor: Ints, factors: Floats, table: Floats) -> None:  # noqa: PLR0917
-    """Parts without a variable, that follow a factor."""
+def add_exact(parts: Any, factors: Floats, table: Floats) -> None:
+    """Parts (target, scale, factor) without a variable, that follow a factor."""
+    target, scale, factor = parts
     for part in range(len(target)):
         for w in range(WIDTH):
             table[target[part], w] += scale[part] * factors[factor[part], w]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,15 @@ from tanji.lca.system import Floats, Ints
 from tanji.lca.uncertain import Contributions, Uncertain
 
 Flags = NDArray[np.bool_]
+
+
+class Parts(NamedTuple):
+    """Parts of rows of a table: scale × X[variable] × factor (see `Program`), in any order."""
+
+    variable: Ints
+    target: Ints
+    scale: Floats
+    factor: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +45,13 @@ class Program:
     factor: Ints
 
     @classmethod
-    def of(cls, base: Floats, variable: Ints, target: Ints, scale: Floats, factor: Ints) -> Program:  # noqa: PLR0917  # fmt: skip
+    def of(cls, base: Floats, parts: Parts) -> Program:
         """The same, with exact parts of no factor counted into the base, and all others sorted."""
-        base = np.array(base)
-        exact = (variable < 0) & (factor < 0)
-        base += np.bincount(target[exact], scale[exact], len(base))
+        exact = (parts.variable < 0) & (parts.factor < 0)
+        base = base + np.bincount(parts.target[exact], parts.scale[exact], len(base))
         left = np.flatnonzero(~exact)
-        left = left[np.argsort(variable[left], kind="stable")]
-        return cls(base, variable[left], target[left], scale[left], factor[left])
+        left = left[np.argsort(parts.variable[left], kind="stable")]
+        return cls(base, parts.variable[left], parts.target[left], parts.scale[left], parts.factor[left])
 
     @cached_property
     def variables(self) -> Ints:
@@ -133,14 +141,16 @@ def _laid_out(a: Contributions, b: Contributions, c: Contributions, *, kept: Int
     inner = start[:-1] + (np.bincount(column, ~inside, m).astype(np.int64) if m else 0)
     target = np.empty(len(row), dtype=np.int64)
     target[off], target[~off] = position, len(unique) + col[~off]
-    factors, parts = _scores(b, place[local[b.col]], c, chosen)
+    factors, parts = _scores(b, place[local[b.col]], c, (chosen, m))
     rows = len(unique) + m + m * len(chosen)
     coefficients = Program.of(
         np.zeros(rows),
-        np.concatenate((a.variable, parts[0])),
-        np.concatenate((target, len(unique) + m + m * parts[1] + parts[2])),
-        np.concatenate((a.scale, parts[3])),
-        np.concatenate((np.full(len(a), -1, dtype=np.int64), parts[4])),
+        Parts(
+            np.concatenate((a.variable, parts.variable)),
+            np.concatenate((target, len(unique) + m + parts.target)),
+            np.concatenate((a.scale, parts.scale)),
+            np.concatenate((np.full(len(a), -1, dtype=np.int64), parts.factor)),
+        ),
     )
     supplier = (unique % m).astype(np.int32) if m else np.zeros(0, dtype=np.int32)
     return Plan(kept[order], starts, start, inner, supplier, len(chosen), factors, coefficients)
@@ -153,13 +163,12 @@ def _order(pattern: csc_array[Any]) -> tuple[Ints, Ints]:
     return order, starts
 
 
-def _scores(
-    b: Contributions, process: Ints, c: Contributions, chosen: Ints
-) -> tuple[Program, tuple[Ints, Ints, Ints, Floats, Ints]]:
-    """Direct scores as parts (variable, indicator, process, scale, factor): every part of B meets every entry of C.
+def _scores(b: Contributions, process: Ints, c: Contributions, counted: tuple[Ints, int]) -> tuple[Program, Parts]:
+    """Direct scores as parts of rows, indicator by indicator: every part of B meets every entry of C of its flow.
 
     Entries of C that are exact are counted into the scale; the others are rows of the table of factors.
     """
+    chosen, m = counted
     which = np.argsort(chosen)[np.searchsorted(np.sort(chosen), c.row)]
     flows = int(max(c.col.max(initial=-1), b.row.max(initial=-1))) + 1
     key = c.col * max(len(chosen), 1) + which
@@ -171,14 +180,14 @@ def _scores(
     taken = drawn[position]
     factors = Program.of(
         np.zeros(int(drawn.sum())),
-        c.variable[taken],
-        number[position[taken]],
-        c.scale[taken],
-        np.full(int(taken.sum()), -1, dtype=np.int64),
+        Parts(
+            c.variable[taken], number[position[taken]], c.scale[taken], np.full(int(taken.sum()), -1, dtype=np.int64)
+        ),
     )
     of_flow = np.concatenate(([0], np.cumsum(np.bincount(unique // max(len(chosen), 1), minlength=flows))))
     times = np.diff(of_flow)[b.row]
     part = np.repeat(np.arange(len(b)), times)
     entry = np.arange(len(part)) - np.repeat(np.cumsum(times) - times, times) + of_flow[b.row[part]]
     scale = b.scale[part] * np.where(drawn[entry], 1.0, exact[entry])
-    return factors, (b.variable[part], unique[entry] % max(len(chosen), 1), process[part], scale, number[entry])
+    target = m * (unique[entry] % max(len(chosen), 1)) + process[part]
+    return factors, Parts(b.variable[part], target, scale, number[entry])

@@ -24,20 +24,20 @@ NEAR = 1e-3
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _substitute(columns: Any, inside: Any, first: int, last: int, rhs: Floats, table: Floats, x: Floats) -> None:  # noqa: PLR0917  # fmt: skip
-    """Rhs of processes first to last, less what their suppliers in `columns` to `inside` cost."""
-    starts, supplier = columns
-    for j in range(first, last):
-        for p in range(starts[j], inside[j]):
+def _substitute(columns: Any, span: Any, rhs: Floats, tables: Any) -> None:
+    """Rhs of a span of processes, less what their suppliers outside of their block cost."""
+    (starts, inner, supplier), (table, x) = columns, tables
+    for j in range(span[0], span[1]):
+        for p in range(starts[j], inner[j]):
             i = supplier[p]
             for w in range(WIDTH):
                 rhs[j, w] -= table[p, w] * x[i, w]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _sweep(columns: Any, table: Floats, inverse: Floats, rhs: Floats, weight: Floats, x: Floats, change: Floats) -> None:  # noqa: PLR0917, E501  # fmt: skip
+def _sweep(columns: Any, system: Any, weight: Floats, state: Any) -> None:
     """One Gauss-Seidel sweep over a block, and the largest weighed change of each lane."""
-    inner, starts, supplier, first, last = columns
+    (inner, starts, supplier, first, last), (table, inverse, rhs), (x, change) = columns, system, state
     row, most = np.empty(WIDTH), np.zeros(WIDTH)
     for j in range(first, last):
         for w in range(WIDTH):
@@ -115,7 +115,7 @@ def _mix(low: Floats, mix: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _extrapolate(past: Floats, weight: Floats, open_: Any, first: int, x: Floats) -> None:  # noqa: PLR0917
+def _extrapolate(past: Floats, weight: Floats, open_: Any, block: Floats) -> None:
     """Reduced rank extrapolation, lane by lane. Source: Smith, Ford & Sidi (1987), SIAM Review 29(2)."""
     gram, mix, every = np.empty((MEMORY, MEMORY, WIDTH)), np.empty(MEMORY), np.zeros((MEMORY, WIDTH))
     low = np.empty((MEMORY, MEMORY))
@@ -128,10 +128,10 @@ def _extrapolate(past: Floats, weight: Floats, open_: Any, first: int, x: Floats
                 every[a, w] = mix[a]
     for j in range(past.shape[1]):
         for w in range(WIDTH):
-            x[first + j, w] = 0.0
+            block[j, w] = 0.0
         for a in range(MEMORY):
             for w in range(WIDTH):
-                x[first + j, w] += every[a, w] * past[a + 1, j, w]
+                block[j, w] += every[a, w] * past[a + 1, j, w]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -143,7 +143,7 @@ def _weigh(x: Floats, first: int, weight: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) -> int:  # noqa: PLR0917
+def _loop(columns: Any, system: Any, x: Floats) -> int:
     """Sweeps over one block until every lane has arrived or is given up; the sweeps made."""
     first, last = columns[3], columns[4]
     size = last - first
@@ -152,7 +152,7 @@ def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) 
     x[first:last] = 0.0
     phase = sweep = 0
     while open_.any() and sweep < MOST:
-        _sweep(columns, table, inverse, rhs, weight, x, change)
+        _sweep(columns, system, weight, (x, change))
         sweep += 1
         if sweep == 1 or phase == 0:
             _weigh(x, first, weight)
@@ -167,16 +167,16 @@ def _loop(columns: Any, table: Floats, inverse: Floats, rhs: Floats, x: Floats) 
                     kept[j, w] = np.nan if lost or change[w] > ARRIVED else x[first + j, w]
         phase += 1
         if phase == MEMORY + 1:
-            _extrapolate(past, weight, open_, first, x)
+            _extrapolate(past, weight, open_, x[first:last])
             phase = 0
     x[first:last] = kept
     return sweep
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _sound(layout: Any, table: Floats, direct: int, x: Floats, failed: Any) -> None:  # noqa: PLR0917
+def _sound(layout: Any, system: Any, x: Floats, failed: Any) -> None:
     """Mark the lanes with a row whose residual is beyond the bound, or a number that is not finite."""
-    _blocks, starts, _inner, supplier = layout
+    (_blocks, starts, _inner, supplier), (table, direct) = layout, system
     size, off = len(starts) - 1, len(supplier)
     gap, terms = np.empty(WIDTH), np.empty(WIDTH)
     for j in range(size):
@@ -196,13 +196,14 @@ def _sound(layout: Any, table: Floats, direct: int, x: Floats, failed: Any) -> N
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def settle(layout: Any, table: Floats, indicator: int, work: Any, x: Floats, failed: Any) -> int:  # noqa: PLR0917  # fmt: skip
+def settle(layout: Any, system: Any, work: Any, found: Any) -> int:
     """Intensities x (processes, lanes) of a batch for one indicator; lanes that did not arrive are marked in `failed`.
 
-    `layout`: blocks, starts of columns, starts of their inner part, suppliers (see `plan.Plan`). The sweeps made.
+    `layout`: blocks, starts of columns and of their inner part, suppliers (see `plan.Plan`). `system`: the table and
+    the number of the indicator. `work`: two tables of the processes. `found`: x and `failed`. Gives the sweeps made.
     """
     blocks, starts, inner, supplier = layout
-    rhs, inverse = work
+    (table, indicator), (rhs, inverse), (x, failed) = system, work, found
     size, off = len(starts) - 1, len(supplier)
     direct = off + size + size * indicator
     for j in range(size):
@@ -212,11 +213,11 @@ def settle(layout: Any, table: Floats, indicator: int, work: Any, x: Floats, fai
     sweeps = 0
     for block in range(len(blocks) - 1):
         first, last = blocks[block], blocks[block + 1]
-        _substitute((starts, supplier), inner, first, last, rhs, table, x)
+        _substitute((starts, inner, supplier), (first, last), rhs, (table, x))
         if last - first == 1:
             for w in range(WIDTH):
                 x[first, w] = rhs[first, w] * inverse[first, w]
         else:
-            sweeps += _loop((inner, starts, supplier, first, last), table, inverse, rhs, x)
-    _sound((blocks, starts, inner, supplier), table, direct, x, failed)
+            sweeps += _loop((inner, starts, supplier, first, last), (table, inverse, rhs), x)
+    _sound(layout, (table, direct), x, failed)
     return sweeps
