@@ -6,12 +6,12 @@ always carries its caveats.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import fsum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -20,6 +20,11 @@ from tanji.model.document import Names, Value
 from tanji.model.footprint import Footprint, LineScore
 from tanji.model.source import Status
 from tanji.model.study import Stage
+
+CARBON_TO_CO2: Final = 44.0 / 12.0
+"""kg CO2 per kg C (IPCC 2006 GL, vol. 4)."""
+TOLERANCE: Final = 0.05
+"""Relative difference between net uptake and carbon held that is told; a convention of Tanji, as in the base pack."""
 
 
 class NotTranslatable(Refusal):
@@ -76,6 +81,8 @@ class Seen:
     view: View
     value: float
     lines: tuple[SeenLine, ...]
+    remarks: tuple[Text, ...] = ()
+    """What of this footprint makes the figure doubtful in this view."""
 
 
 def views() -> tuple[View, ...]:
@@ -102,7 +109,29 @@ def seen(footprint: Footprint, view: View) -> Seen:
             Text(zh="请用该方法重新计算。", en="Compute again with that method."),
         )
     lines = tuple(_line(line, view) for line in footprint.lines)
-    return Seen(view, fsum(line.counted for line in lines), lines)
+    return Seen(view, fsum(line.counted for line in lines), lines, tuple(_remarks(footprint, view)))
+
+
+def _remarks(footprint: Footprint, view: View) -> Iterator[Text]:
+    """Whether the net uptake that a view counts is what the product holds."""
+    if not (view.biogenic_removals and view.biogenic_co2):
+        return
+    inside = [line.score for line in footprint.lines if view.stages == "boundary" or line.stage in view.stages]
+    net = fsum(value for score in inside for value in (score.biogenic_removals, score.biogenic_co2))
+    if not net:
+        return
+    if footprint.biogenic_carbon_kg is None:
+        yield Text(
+            zh=f"净吸收 {net:.4g} kg 没有产品生物碳含量可以核对",
+            en=f"The net uptake of {net:.4g} kg can not be checked: the biogenic carbon of the product is not stated",
+        )
+        return
+    held = -footprint.biogenic_carbon_kg * CARBON_TO_CO2
+    if abs(net - held) > TOLERANCE * max(abs(held), abs(net)):
+        yield Text(
+            zh=f"净吸收 {net:.4g} kg 与产品生物碳含量折合的 {held:.4g} kg 不符",
+            en=f"The net uptake of {net:.4g} kg is not what the product's biogenic carbon comes to, {held:.4g} kg",
+        )
 
 
 def view(identity: str) -> View:
@@ -122,7 +151,7 @@ def _line(line: LineScore, view: View) -> SeenLine:
         why = Text(zh="该阶段不在此方法的边界内", en="its stage lies outside this method's boundary")
         return SeenLine(line.activity, line.names, total, 0.0, why)
     extra = view.biogenic_co2 * line.score.biogenic_co2 + view.biogenic_removals * line.score.biogenic_removals
-    reason = Text(zh="计入生物源二氧化碳", en="biogenic CO2 is counted") if extra else None
+    reason = Text(zh="计入生物源二氧化碳的净值", en="biogenic CO2, in and out, is counted") if extra else None
     return SeenLine(line.activity, line.names, total, total + extra, reason)
 
 

@@ -22,8 +22,9 @@ ABOUT = Text(
     en="One footprint as GB/T 24067, PACT v3 and a PEF-like method count it, and which lines make the difference",
 )
 UNVERIFIED = Text(
-    zh="口径依公开描述编写，未与各方法原文核对；不是合格声明。",
-    en="Written from public descriptions and not checked against the methods' texts; no statement of conformity.",
+    zh="标 * 的口径依公开描述编写，未与方法原文核对；任何口径都不是合格声明。",
+    en="Views with * were written from public descriptions and not checked in the methods' texts;"
+    " no view is a statement of conformity.",
 )
 
 
@@ -75,6 +76,7 @@ def _body(each: Seen) -> dict[str, object]:
         "source": each.view.source,
         "value": each.value,
         "caveats": [caveat.model_dump() for caveat in each.view.caveats],
+        "remarks": [{"zh": remark.zh, "en": remark.en} for remark in each.remarks],
         "lines": [
             {
                 "activity": line.activity,
@@ -105,9 +107,12 @@ def _shown(found: list[Seen], terminal: Terminal) -> Iterator[RenderableType]:
     rows = []
     for each in found:
         caveats = " ".join(Text(zh=c.zh, en=c.en).of(language) for c in each.view.caveats)
-        label = Text(zh=each.view.zh, en=each.view.en).of(language)
+        label = Text(zh=each.view.zh, en=each.view.en).of(language) + ("" if each.view.status == "verified" else " *")
         rows.append((label, significant(each.value), significant(each.value - found[0].value), caveats))
     yield table(columns, rows, language)
+    for each in found:
+        for remark in each.remarks:
+            yield RichText(f"! {Text(zh=each.view.zh, en=each.view.en).of(language)}: {remark.of(language)}", "yellow")
     for each in found[1:]:
         changed = [line for line in each.lines if line.counted != line.total]
         if changed:
