@@ -150,6 +150,40 @@ def test_a_waste_scenario_by_type_is_not_guessed(read):
     assert package.extra["processes"]
 
 
+def test_a_waste_scenario_of_one_type_is_computed_by_the_rows_of_that_type(read):
+    scenario = section("Waste scenario", "Cans;kg;2;Aluminium;x")
+    rows = ("Recycling;Aluminium;90;", "Composting;Paper;70;")
+    parts = section("Separated waste", *rows) + section("Remaining waste", "Landfill;All waste types;100;")
+    package = read(process("a", scenario, parts))
+    assert line(package, "Recycling").amount == pytest.approx(1.8)
+    assert line(package, "Landfill").amount == pytest.approx(0.2)
+    assert not [each for each in package.processes[0].exchanges if each.flow_name == "Composting"]
+    assert not set(codes(package)) & {"SIM-125", "SIM-137", "SIM-138"}
+
+
+def test_rows_of_one_type_beside_rows_of_all_types_are_not_guessed(read):
+    scenario = section("Waste scenario", "Cans;kg;2;Aluminium;x")
+    package = read(process("a", scenario, section("Separated waste", "Recycling;Aluminium;90;", "Burning;;10;")))
+    assert "SIM-125" in codes(package)
+
+
+def test_a_scenario_that_is_not_computed_says_its_shares_and_how_much_is_sent_to_it(read):
+    scenario = section("Waste scenario", "Waste;kg;1;All waste types;x")
+    user = process("b", section("Products", "Thing;kg;1;100;;x;"), section("Waste to treatment", "Waste;kg;3.5;"))
+    package = read(process("a", scenario, section("Separated waste", "Recycling;Aluminium;90;")), user)
+    told = {finding.code: finding.message.en for finding in package.report.findings}
+    assert "Aluminium 90 % → Recycling" in told["SIM-125"]
+    assert "1 rows of the file send waste to it" in told["SIM-138"]
+    assert "(kg 3.5)" in told["SIM-138"]
+
+
+def test_what_a_scenario_sends_nowhere_is_said_with_its_share(read):
+    scenario = section("Waste scenario", "Waste;kg;1;All waste types;x")
+    package = read(process("a", scenario, section("Separated waste", "Recycling;All waste types;90;")))
+    (found,) = [each for each in package.report.findings if each.code == "SIM-137"]
+    assert "Waste: 0.1" in found.message.en
+
+
 def test_parameters_of_database_project_and_process_are_computed_in_this_order(read):
     lists = (
         section("Database Input parameters", "a;2;Undefined;0;0;0;No;", "b;3;Undefined;0;0;0;No;", "", "End"),

@@ -18,6 +18,9 @@ from tanji.formats.simapro.uncertainty import uncertainty
 _PEDIGREE = re.compile(r"\(\s*(?:[1-5]|na|n\.a\.)(?:\s*,\s*(?:[1-5]|na|n\.a\.)){3,6}[^()]{0,20}\)", re.IGNORECASE)
 _FIRST = ("product", "treatment", "scenario")
 _ANY_WASTE = {"", "all waste types"}
+_NO_TYPE = _ANY_WASTE | {"not defined"}
+_UNSENT = 1e-9
+_SHOWN = 6
 
 
 class Product(NamedTuple):
@@ -141,8 +144,11 @@ class Exchanges:
 
     def _scenario(self, found: list[Section]) -> None:
         """What a waste scenario sends where: shares of what it takes in, first the separated, then the rest."""
-        rows = {use: self._fractions(found, use) for use in ("separated", "remaining")}
-        if not any(rows.values()) or not self.products:
+        if not self.products:
+            return
+        type_ = self.products[0].line.waste_type
+        rows = {use: applying(self._fractions(found, use), type_) for use in ("separated", "remaining")}
+        if not any(rows.values()):
             return
         total, left = self._lines[0]["amount"], 1.0
         for use, lines in rows.items():
@@ -151,22 +157,38 @@ class Exchanges:
                 sent = line._replace(unit=self.products[0].line.unit, amount=repr(total * left * share))
                 self._add(sent, self._tools.flows.exchanged("waste", sent), inward=False)
                 self.fractions.append([use, line.name, line.waste_type, line.share, line.comment])
-            if use == "separated":
-                left -= sum(shares)
+            left -= left * sum(shares)
+        if abs(left) > _UNSENT:
+            shown = f"{self.products[0].line.name.strip()}: {left:.6g}"
+            self._tools.judge.gather("SIM-137", "warning", _unsent, shown)
 
     def _fractions(self, found: list[Section], use: str) -> list[Line]:
         lines = []
         for section in found:
             for row in section.rows if _use(section) == use else ():
                 name, waste, share, *comment = [*(cell.strip() for cell in row.cells), "", "", ""]
-                if waste.lower() not in _ANY_WASTE:
-                    raise Depends("SIM-125", _composition(), flow=name or None, member=f"line {row.line}")
-                lines.append(
-                    Line(
-                        row.line, name, "", "", share=share, waste_type=waste, comment="; ".join(filter(None, comment))
-                    )
-                )
+                said = "; ".join(filter(None, comment))
+                lines.append(Line(row.line, name, "", "", share=share, waste_type=waste, comment=said))
         return lines
+
+
+def applying(lines: list[Line], type_: str) -> list[Line]:
+    """The rows of a section that apply to the waste that a scenario takes in: those of its type, else those of all.
+
+    Depends: the scenario takes in all types, and rows part them; or rows of its type stand beside rows of all.
+    """
+    typed = [line for line in lines if line.waste_type.lower() not in _ANY_WASTE]
+    if not typed:
+        return lines
+    first = typed[0]
+    own = [line for line in typed if line.waste_type.casefold() == type_.casefold()]
+    others = [line for line in lines if line not in typed]
+    if type_.lower() in _NO_TYPE or (own and others):
+        parts = "; ".join(f"{line.waste_type} {line.share} % → {line.name}" for line in typed[:_SHOWN])
+        more = len(typed) - _SHOWN
+        told = parts + (f"; +{more}" if more > 0 else "")
+        raise Depends("SIM-125", _composition(told), flow=first.name or None, member=f"line {first.line}")
+    return own or others
 
 
 def _use(section: Section) -> str:
@@ -174,11 +196,19 @@ def _use(section: Section) -> str:
     return known.use if known else ""
 
 
-def _composition() -> Text:
+def _composition(parts: str) -> Text:
     return Text(
-        zh="废物情景按废物种类分流，数量取决于废物的组成，文件中没有；未读取，原样保留",
+        zh=f"废物情景按废物种类分流，数量取决于废物的组成，文件中没有；未计算，原样保留。按种类的份额：{parts}",
         en="The waste scenario parts wastes by type, so that its amounts depend on what the waste is made of, which "
-        "the file does not say; it is not read but kept as it stands",
+        f"the file does not say; it is not computed but kept as it stands. The shares by type: {parts}",
+    )
+
+
+def _unsent(number: int, shown: str) -> Text:
+    return Text(
+        zh=f"{number} 个废物情景的份额之和不是 1，所余部分（占进入废物的比例）没有去向：{shown}",
+        en=f"{number} waste scenarios have shares that do not add up to 1; this part of what comes in goes nowhere: "
+        f"{shown}",
     )
 
 

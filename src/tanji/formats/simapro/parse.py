@@ -15,7 +15,7 @@ from tanji.formats.simapro.blocks import Block, sections, sections_of, split
 from tanji.formats.simapro.exchanges import Depends
 from tanji.formats.simapro.flows import Flows
 from tanji.formats.simapro.header import Header, read_header
-from tanji.formats.simapro.lines import decode, rows
+from tanji.formats.simapro.lines import Row, decode, rows
 from tanji.formats.simapro.numbers import Numbers
 from tanji.formats.simapro.parameters import Scope, scope
 from tanji.formats.simapro.processes import Processes
@@ -28,6 +28,7 @@ from tanji.formats.simapro.units import Units
 FORMAT: Final = "simapro-csv/1"
 _BYTES = 1 << 30
 _BATCH = 50
+_SHOWN = 5
 _FLOWS = 1000
 _PRODUCERS = {"product": "product", "treatment": "waste", "scenario": "waste"}
 _APART = {"stage": "productStages", "method": "methods", "system": "systemDescriptions"}
@@ -145,6 +146,7 @@ class _Reading:
                 document = made.document(block)
             except Depends as fault:
                 self._leave(block, fault, "skipped")
+                self._judge.say("SIM-138", "warning", _sent(self._users(block, blocks)), process=self._name(block))
                 continue
             except Faulty as fault:
                 self._leave(block, fault, "failed")
@@ -157,9 +159,23 @@ class _Reading:
                 batch = []
         yield msgspec.json.encode({"processes": batch})
 
+    def _name(self, block: Block) -> str | None:
+        return _called(block, old=self._header.old)
+
+    def _users(self, block: Block, blocks: list[Block]) -> list[str]:
+        """The rows of the file that send waste to a scenario: from where, and how much."""
+        wanted = {row.title.strip().casefold() for row in _rows_of(block, "scenario", old=self._header.old)}
+        found = []
+        for other in blocks:
+            for row in _rows_of(other, "waste", old=self._header.old):
+                if row.title.strip().casefold() in wanted:
+                    amount = " ".join(cell.strip() for cell in row.cells[1:3])
+                    found.append(f"{self._name(other) or other.title} ({amount})")
+        return found
+
     def _leave(self, block: Block, fault: Faulty, became: str) -> None:
         """A process that is not read: why, and its rows as they stand."""
-        name = _called(block, old=self._header.old)
+        name = self._name(block)
         place = {"process": name, "row": str(block.line), "flow": fault.flow, "member": fault.member}
         self._judge.say(fault.code, "error" if became == "failed" else "warning", fault.message, **place)
         self._judge.count("processes", became)
@@ -209,10 +225,22 @@ def _called(block: Block, *, old: bool) -> str | None:
 
 def _moves(block: Block, *, old: bool) -> int:
     moving = {"product", "treatment", "scenario", "avoided", "input", "waste", "elementary", "separated", "remaining"}
-    return sum(
-        len(section.rows)
-        for section in sections_of(block, old=old)
-        if section.title in sections() and sections()[section.title].use in moving
+    return sum(len(_rows_of(block, use, old=old)) for use in moving)
+
+
+def _rows_of(block: Block, use: str, *, old: bool) -> list[Row]:
+    """The rows of the sections of a use."""
+    found = [section for section in sections_of(block, old=old) if section.title in sections()]
+    return [row for section in found if sections()[section.title].use == use for row in section.rows]
+
+
+def _sent(users: list[str]) -> Text:
+    shown = "; ".join(users[:_SHOWN]) + (" …" if len(users) > _SHOWN else "")
+    if not users:
+        return Text(zh="文件中没有过程把废物送入它", en="No process of the file sends waste to it")
+    return Text(
+        zh=f"文件中有 {len(users)} 处把废物送入它，这些废物的处理没有计入：{shown}",
+        en=f"{len(users)} rows of the file send waste to it, whose treatment is not counted: {shown}",
     )
 
 
