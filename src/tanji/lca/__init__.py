@@ -13,6 +13,10 @@
 - portfolio  many products of a few lines each: totals, stages, quantiles
 - nest     products that use products, as one system
 - draws    streams of random numbers by name, coverage intervals, when there are enough draws
+- distribution  moments, quantiles and draws of lognormals, normals and others; truncation of them
+- uncertain  a system whose coefficients follow variables
+- simulate Monte Carlo over all of A, B and C, draw by draw: streams give the numbers, plan says what is needed,
+  plain (small systems) and compiled (kernels, sweep_kernel) draw and solve batches
 - variance uncertainty to first order, and what each variable adds to it
 """
 
