@@ -33,3 +33,11 @@ def test_equal_keys_in_equal_order_make_equal_indexes():
     assert hash(Index("ab")) == hash(Index(["a", "b"]))
     assert Index("ab") != Index("ba")
     assert "a" in Index("ab")
+
+
+def test_keys_that_are_said_to_be_distinct_are_looked_at_when_a_position_is_asked_for():
+    sound, repeated = Index.distinct(["a", "b"]), Index.distinct(["a", "a"])
+    assert (sound.at("b"), sound.of(0), len(sound), sound) == (1, "a", 2, Index(["a", "b"]))
+    assert len(repeated) == 2
+    with pytest.raises(RepeatedKey):
+        repeated.find("a")

@@ -53,7 +53,8 @@ def system(release: Tabled) -> lca.System:
     from tanji.lca.blocks import Blocks, blocks
 
     listings, elementary = release.table("listings"), release.table("elementary")
-    processes, flows = lca.Index(listings["process"].to_list()), lca.Index(elementary["id"].to_list())
+    # Publishing has refused a repetition of either.
+    processes, flows = (lca.Index.distinct(ids.to_list()) for ids in (listings["process"], elementary["id"]))
     names = Called(listings["names"])
     n, m = len(processes), len(flows)
 

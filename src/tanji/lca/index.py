@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, final
+from typing import final
 
 from tanji.errors import Refusal, Text
 
@@ -31,13 +31,27 @@ class Index:
     (1, 'coal', None, 2)
     """
 
-    __slots__ = ("_keys", "_positions")
+    __slots__ = ("_keys", "_known")
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._keys: Final = tuple(keys)
-        self._positions: Final = dict(zip(self._keys, range(len(self._keys)), strict=True))
-        if len(self._positions) < len(self._keys):
-            raise _repeated(self._keys)
+        self._keys = tuple(keys)
+        self._known: dict[str, int] | None = None
+        _ = self._positions
+
+    @classmethod
+    def distinct(cls, keys: Iterable[str]) -> Index:
+        """Of keys that were looked at before: positions are made, and repetitions refused, when one is asked for."""
+        made = cls(())
+        made._keys, made._known = tuple(keys), None
+        return made
+
+    @property
+    def _positions(self) -> dict[str, int]:
+        if self._known is None:
+            self._known = dict(zip(self._keys, range(len(self._keys)), strict=True))
+            if len(self._known) < len(self._keys):
+                raise _repeated(self._keys)
+        return self._known
 
     def at(self, key: str) -> int:
         """Position of a key. Refuses UnknownKey."""
