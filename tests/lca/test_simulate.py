@@ -226,6 +226,25 @@ def test_loops_near_and_beyond_critical_are_solved_or_eliminated_and_it_is_said(
     assert set(run.eliminated) <= set(range(10))
 
 
+def test_a_process_whose_terms_cancel_in_a_loop_is_swept_all_the_same():
+    a = random_loops(300, 3, 0.7).toarray()
+    a[:, 5] = 0
+    a[5, 5], a[8, 5], a[9, 5] = 1.0, -1.0, 1.0  # one product for another of (nearly) the same intensity
+    a[:, 9], a[9, 9] = a[:, 8], 1.0
+    a[8, 9] = a[9, 8]
+    a[9, 8] = a[8, 9]
+    b = np.ones((1, 300))
+    b[0, 5] = 1e-12
+    given = uncertain(dense(a, b), a=False, gsd=1.0)
+    run = simulate(given, draws=3, seed=1)
+    assert run.compiled
+    assert not len(run.eliminated)
+    found, expected = run.values[0, 0], brute(given, 1, [0])[0, 0]
+    others = np.arange(300) != 5
+    assert apart(found[others], expected[others]) < 1e-9
+    assert abs(found[5]) < 1e-9 * abs(found[8])
+
+
 def test_a_loop_that_sweeps_do_not_solve_is_eliminated_and_it_is_said():
     rng = np.random.default_rng(5)
     a = np.eye(200) + 3.0 * rng.standard_normal((200, 200))
@@ -268,7 +287,7 @@ def test_the_numbers_of_a_stream_are_numpys():
 
 def test_progress_is_told_and_an_interruption_ends_cleanly():
     given, told = uncertain(large()), []
-    sampled_scores(given, np.ones(360), draws=30, seed=1, progress=lambda step, done, total: told.append((done, total)))
+    sampled_scores(given, np.ones(360), draws=30, seed=1, progress=lambda _, *counts: told.append(counts))
     assert told[-1] == (30, 30)
 
     def interrupt(step, done, total):

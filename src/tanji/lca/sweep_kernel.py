@@ -21,6 +21,8 @@ MEMORY, TRACE = 4, 1e-14
 PATIENCE, MOST = 120, 400
 """Sweeps after which a draw must have come near, and have arrived."""
 NEAR = 1e-3
+LATE = 40
+"""Sweeps after which changes are measured by the terms of their rows, as the bound is in the end."""
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -143,6 +145,23 @@ def _weigh(x: Floats, first: int, weight: Floats) -> None:
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def _weigh_terms(columns: Any, system: Any, x: Floats, weight: Floats) -> None:
+    """Weights by the absolute terms of each row: where they cancel, what is left of them is no measure."""
+    (inner, starts, supplier, first, last), (table, inverse, rhs) = columns, system
+    terms = np.empty(WIDTH)
+    for j in range(first, last):
+        for w in range(WIDTH):
+            terms[w] = abs(rhs[j, w])
+        for p in range(inner[j], starts[j + 1]):
+            i = supplier[p]
+            for w in range(WIDTH):
+                terms[w] += abs(table[p, w] * x[i, w])
+        for w in range(WIDTH):
+            size = terms[w] * abs(inverse[j, w])
+            weight[j - first, w] = 1.0 / size if size > 0.0 else 0.0
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def _loop(columns: Any, system: Any, x: Floats) -> int:
     """Sweeps over one block until every lane has arrived or is given up; the sweeps made."""
     first, last = columns[3], columns[4]
@@ -154,8 +173,11 @@ def _loop(columns: Any, system: Any, x: Floats) -> int:
     while open_.any() and sweep < MOST:
         _sweep(columns, system, weight, (x, change))
         sweep += 1
-        if sweep == 1 or phase == 0:
-            _weigh(x, first, weight)
+        if phase == 0:
+            if sweep < LATE:
+                _weigh(x, first, weight)
+            else:
+                _weigh_terms(columns, system, x, weight)
         past[phase] = x[first:last]
         for w in range(WIDTH):
             if not open_[w]:
