@@ -178,6 +178,7 @@ def calc(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Read, match, compute, draw, write, show."""
     from tanji.cli.uncertain import drawing
+    from tanji.cli.workspace import shelf
     from tanji.formats.study import read
 
     terminal: Terminal = ctx.obj
@@ -192,6 +193,7 @@ def calc(  # noqa: PLR0913 - one for each option
             computed = compute(terminal, given, choices, steps)
             steps.begin(WRITING)
             files = _write(computed, output, plot, terminal)
+            shelf(terminal).store(computed.footprint)
     if given.study is None:
         raise typer.Exit(_faults(study, given, output, terminal))
     terminal.answer(_body(given, computed, files))
