@@ -15,7 +15,7 @@ from typing import Any, Literal
 from tanji.errors import Refusal, Text
 from tanji.model.document import Ref
 from tanji.model.quantity import UnitMismatch, UnknownUnit, factor
-from tanji.model.statement import Statement
+from tanji.model.statement import ESTIMATE, Statement
 
 Verdict = Literal["direct", "converted", "reference", "incomparable"]
 ORDER: tuple[Verdict, ...] = ("direct", "converted", "reference", "incomparable")
@@ -131,7 +131,7 @@ def _aspects(first: Statement, second: Statement, scale: float | None) -> Iterat
     yield _aspect("allocation", shares[0] == shares[1], *shares)
     yield _aspect("electricity", first.electricity == second.electricity, first.electricity, second.electricity)
     yield from _limits(first, second)
-    yield _aspect("estimate", not (first.estimate or second.estimate), str(first.estimate), str(second.estimate))
+    yield _aspect("estimate", not (first.estimate or second.estimate), _kind(first), _kind(second))
 
 
 def _rules(first: Statement, second: Statement) -> Iterator[Aspect]:
@@ -178,6 +178,10 @@ def _called(statement: Statement) -> str:
     codes = ", ".join(f"{code.system} {code.code}" for code in statement.codes)
     name = next(iter(statement.product.values()), statement.id)
     return f"{name} ({codes})" if codes else name
+
+
+def _kind(statement: Statement) -> str:
+    return f"{ESTIMATE.zh} {ESTIMATE.en}" if statement.estimate else "—"
 
 
 def _quality(statement: Statement) -> str:

@@ -12,7 +12,7 @@ import typer
 
 from tanji.cli.failure import Exit
 from tanji.cli.language import both
-from tanji.cli.rule.listing import SEVERITY, UNVERIFIED
+from tanji.cli.rule.citing import SEVERITY, UNVERIFIED
 from tanji.cli.rule.packs import usable
 from tanji.cli.terminal import Terminal
 from tanji.errors import Language, Text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,9 @@ from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
 if TYPE_CHECKING:
+    from tanji.cli.steps import Steps
     from tanji.model.study import Study
+    from tanji.reports.book.given import Given, Imprint
     from tanji.reports.book.page import Book
 
 ABOUT = Text(
@@ -24,6 +27,16 @@ ABOUT = Text(
 FORMS = (".pdf", ".docx", ".xlsx", ".json")
 READING = Text(zh="读取文件", en="Read the documents")
 WRITING = Text(zh="写出报告", en="Write the report")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that a report is written from; all but the footprint may be missing."""
+
+    footprint: Path
+    study: Path | None
+    conformity: Path | None
+    statement: Path | None
 
 
 def report(  # noqa: PLR0913 - one for each option
@@ -72,51 +85,18 @@ def report(  # noqa: PLR0913 - one for each option
     ] = True,
 ) -> None:
     """Read, build, write; nothing is written where one of the forms can not be made."""
-    from tanji.cli.kept import kept_document
-    from tanji.cli.redrawn import NOT_ASKED, Redrawn, method_at_hand, redrawn
-    from tanji.cli.workspace import document, shelf, whole_study
-    from tanji.model.footprint import Footprint
-    from tanji.model.ruleset import Conformity, Ruleset
-    from tanji.model.statement import Statement
-    from tanji.model.study import Study
     from tanji.reports.book.build import build
-    from tanji.reports.book.given import Given, Imprint
+    from tanji.reports.book.given import Imprint
 
     terminal: Terminal = ctx.obj
     for path in output:
         _form(path)
-    kept = shelf(terminal)
+    files = Files(footprint, study, conformity, statement)
     with terminal.steps() as steps:
-        steps.begin(READING)
-        result = document(footprint, Footprint)
-        given = kept_document(kept, result.study.digest, Study) if study is None else whole_study(study, steps)
-        if given is None:
-            raise WrongUse(
-                Text(zh="找不到这份碳足迹的研究", en="The study of this footprint is not there"),
-                Text(zh="请用 --study 给出研究文件。", en="Give it with --study."),
-            )
-        claimed = None if statement is None else document(statement, Statement)
-        checked = None if conformity is None else document(conformity, Conformity)
-        rules = None if checked is None else kept_document(kept, checked.ruleset.digest, Ruleset)
-        older = claimed.supersedes if claimed is not None else None
-        drawn = redrawn(result, given, kept, terminal=terminal, steps=steps) if draws else Redrawn(why_not=NOT_ASKED)
+        given = _given(files, terminal, steps, draws=draws, imprint=Imprint(number, issuer))
         steps.begin(WRITING)
-        book = build(
-            Given(
-                result,
-                given,
-                terminal.language,
-                checked,
-                rules,
-                claimed,
-                previous=None if older is None else kept_document(kept, older.digest, Statement),
-                method=method_at_hand(terminal, result),
-                draws=drawn.draws,
-                no_draws=drawn.why_not,
-                imprint=Imprint(number, issuer),
-            )
-        )
-        made = [(path, *_made(path, book, given, template)) for path in output]
+        book = build(given)
+        made = [(path, *_made(path, book, given.study, template)) for path in output]
     for path, body, _ in made:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
@@ -131,6 +111,46 @@ def report(  # noqa: PLR0913 - one for each option
         )
         if lacking
         else None,
+    )
+
+
+def _given(files: Files, terminal: Terminal, steps: Steps, *, draws: bool, imprint: Imprint) -> Given:
+    """All that the report is written from: files as given, else what the home keeps. Refuses WrongUse."""
+    from tanji.cli.kept import kept_document
+    from tanji.cli.redrawn import NOT_ASKED, Redrawn, method_at_hand, redrawn
+    from tanji.cli.workspace import document, shelf, whole_study
+    from tanji.model.footprint import Footprint
+    from tanji.model.ruleset import Conformity, Ruleset
+    from tanji.model.statement import Statement
+    from tanji.model.study import Study
+    from tanji.reports.book.given import Given
+
+    kept = shelf(terminal)
+    steps.begin(READING)
+    result = document(files.footprint, Footprint)
+    kept_one = kept_document(kept, result.study.digest, Study)
+    study = kept_one if files.study is None else whole_study(files.study, steps)
+    if study is None:
+        raise WrongUse(
+            Text(zh="找不到这份碳足迹的研究", en="The study of this footprint is not there"),
+            Text(zh="请用 --study 给出研究文件。", en="Give it with --study."),
+        )
+    claimed = None if files.statement is None else document(files.statement, Statement)
+    checked = None if files.conformity is None else document(files.conformity, Conformity)
+    older = claimed.supersedes if claimed is not None else None
+    drawn = redrawn(result, study, kept, terminal=terminal, steps=steps) if draws else Redrawn(why_not=NOT_ASKED)
+    return Given(
+        result,
+        study,
+        terminal.language,
+        checked,
+        None if checked is None else kept_document(kept, checked.ruleset.digest, Ruleset),
+        claimed,
+        previous=None if older is None else kept_document(kept, older.digest, Statement),
+        method=method_at_hand(terminal, result),
+        draws=drawn.draws,
+        no_draws=drawn.why_not,
+        imprint=imprint,
     )
 
 

@@ -3,6 +3,7 @@ and the tables of requirements and of equivalence.
 
 - listing    list, show
 - reading    a pack in words
+- citing     clauses and severities
 - covering   checklist
 - packs      the packs of a name or a folder, with what they build on
 - proving    lint, test

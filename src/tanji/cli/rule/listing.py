@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tanji.cli.language import both
+from tanji.cli.rule.citing import clause
 from tanji.cli.rule.packs import NAMED, named
 from tanji.cli.terminal import Terminal
 from tanji.errors import Language, Text
@@ -39,12 +40,6 @@ LEVELS = {
     "sector": Text(zh="行业", en="sector"),
     "product": Text(zh="产品", en="product"),
 }
-SEVERITY = {
-    "error": Text(zh="错误", en="error"),
-    "warning": Text(zh="提醒", en="warning"),
-    "note": Text(zh="提示", en="note"),
-}
-UNVERIFIED = Text(zh="未核对", en="unverified")
 
 
 def list_(ctx: typer.Context) -> None:
@@ -128,17 +123,6 @@ def show(
         en=f"\n{len(one.cases)} cases; sources: {'; '.join(name(s.title, language) for s in one.sources)}",
     )
     terminal.show(counted)
-
-
-def clause(one: Pack | None, rule: Any, language: Language) -> str:
-    """A clause as people cite it, with a mark where nobody checked it."""
-    from tanji.model.ruleset import cited
-    from tanji.reports.words import name
-
-    document = None if one is None else cited(one, rule)
-    title = name(document, language) if document else rule.source
-    mark = "" if rule.status == "verified" else f"（{UNVERIFIED.zh}）" if language == "zh" else f" ({UNVERIFIED.en})"
-    return f"{title} {rule.clause}{mark}"
 
 
 def _parameters(one: Pack, language: Language) -> RenderableType:

@@ -52,7 +52,7 @@ def _rule(one: Pack, rule: Rule, names: Mapping[str, Names], language: Language,
     from rich.text import Text as RichText
 
     from tanji.cli.console import printable
-    from tanji.cli.rule.listing import SEVERITY, clause
+    from tanji.cli.rule.citing import SEVERITY, clause
     from tanji.reports.words import name
     from tanji.rules.prose import blanks, requirement
 

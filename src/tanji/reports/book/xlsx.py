@@ -83,7 +83,7 @@ def _sheets(workbook: Any, book: Book) -> None:
             if isinstance(block, Table):
                 sheet = workbook.add_worksheet(_unused(f"{section.number} {block.title}", used))
                 _printed(sheet, book)
-                _table(sheet, block, _mark(sheet, book.mark, formats), formats, _widths(sheet, block))
+                _table(sheet, block, _mark(sheet, book.mark, formats), formats=formats, widths=_widths(sheet, block))
 
 
 def _mark(sheet: Any, mark: str, formats: _Formats) -> int:
@@ -146,7 +146,7 @@ def _front(sheet: object, book: Book, formats: _Formats) -> int:
 def _blocks(sheet: object, blocks: tuple[Block, ...], row: int, formats: _Formats) -> int:
     for block in blocks:
         if isinstance(block, Table):
-            row = _table(sheet, block, row, formats) + 1
+            row = _table(sheet, block, row, formats=formats) + 1
         else:
             text = block.text if isinstance(block, Paragraph) else f"{block.title}: {block.words}"
             notice = isinstance(block, Paragraph) and block.notice
@@ -162,7 +162,7 @@ def _across(sheet: object, row: int, text: str, form: object) -> None:
     sheet.set_row(row, 15 * max(1, -(-wide(text) // ACROSS)))  # type: ignore[attr-defined]
 
 
-def _table(sheet: object, table: Table, row: int, formats: _Formats, widths: tuple[int, ...] = ()) -> int:  # noqa: PLR0917
+def _table(sheet: object, table: Table, row: int, *, formats: _Formats, widths: tuple[int, ...] = ()) -> int:
     """Write a table whose columns are so wide, by default as wide as those of the report's sheet; the row below it."""
     write = sheet.write_string  # type: ignore[attr-defined]
     widths = widths or (FIRST, *(OTHER for _ in range(len(table.columns))))
@@ -171,7 +171,7 @@ def _table(sheet: object, table: Table, row: int, formats: _Formats, widths: tup
         write(row + 1, place, column, formats.column)
     for down, cells in enumerate(table.rows):
         for place, cell in enumerate(cells):
-            _cell(sheet, row + 2 + down, place, cell, formats)
+            _cell(sheet, (row + 2 + down, place), cell, formats)
         lines = max(-(-wide(_shown(cell)) // max(width - 2, 1)) for cell, width in zip(cells, widths, strict=False))
         sheet.set_row(row + 2 + down, 15 * min(max(1, lines), 20))  # type: ignore[attr-defined]
     end = row + 2 + len(table.rows)
@@ -181,7 +181,8 @@ def _table(sheet: object, table: Table, row: int, formats: _Formats, widths: tup
     return end
 
 
-def _cell(sheet: object, row: int, column: int, cell: Cell, formats: _Formats) -> None:  # noqa: PLR0917
+def _cell(sheet: object, place: tuple[int, int], cell: Cell, formats: _Formats) -> None:
+    row, column = place
     if isinstance(cell, Number):
         held = _held(cell)
         sheet.write_number(row, column, held, formats.number(cell))  # type: ignore[attr-defined]
