@@ -65,6 +65,7 @@ class Reading:
         self._ids: set[str] = set()
         self._used: set[str] = set()
         self._cited: set[str] = set()
+        self._placed: set[str] = set()
         self._waiting: list[bytes] = []
         self.dialect = dialect(self)
 
@@ -96,6 +97,7 @@ class Reading:
         self._ids.add(document["id"])
         self._used.update(line["flow"] for line in document["exchanges"])
         self._cited.update(document.get("sources", ()))
+        self._placed.update(each.get("location") or "" for each in (document, *document["exchanges"]))
         self.judge.count("processes", "imported")
         self.judge.count("exchanges", "imported", len(document["exchanges"]))
         if self.dialect.is_open(document):
@@ -128,9 +130,11 @@ class Reading:
         yield from stated.values()
 
     def others(self, name: str) -> list[dict[str, Any]]:
-        """The sources that processes cite, or the places; and those that extensions state."""
+        """The sources that processes cite, or the places where they are; and those that extensions state."""
         made = {key: source for key, source in self.sources.items() if key in self._cited}
-        made = made if name == "sources" else self.places
+        if name == "places":
+            told = {place.get("code") for place in self._stated[name].values()}
+            made = {key: x for key, x in self.places.items() if x["code"] in self._placed - told}
         return list({**made, **self._stated[name]}.values())
 
 

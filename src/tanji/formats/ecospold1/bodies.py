@@ -8,6 +8,7 @@ from typing import Any
 
 from tanji.formats.absolute import absolute
 from tanji.formats.ecospold.body import Body, merged
+from tanji.formats.ecospold.complete import complete, needs
 from tanji.formats.ecospold.facts import written
 from tanji.formats.ecospold1 import allocation
 from tanji.formats.ecospold1.exchanges import uncertainty_attributes
@@ -47,6 +48,8 @@ class Bodies:
             ]
             if sources:
                 made["metaInformation"]["modellingAndValidation"] = {"source": sources}
+        if not self._native:
+            return "dataset", complete("dataset", made, needs("tanji.formats.ecospold1"))
         return "dataset", merged(made, left)
 
     def order(self, process: Process) -> list[int]:
@@ -78,6 +81,8 @@ class Bodies:
         if process.technology is not None:
             body["technology"] = {"@text": process.technology}
         period = _edge("start", process.valid_from) | _edge("end", process.valid_until)
+        if process.valid_from and process.valid_until and not self._native:
+            period["@dataValidForEntirePeriod"] = "true"
         return body | ({"timePeriod": period} if period else {})
 
     def _flow_data(self, process: Process, spoken: tuple[str | None, str | None]) -> Body:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tanji.formats.absolute import absolute
 from tanji.formats.ecospold.body import Body, merged
+from tanji.formats.ecospold.complete import complete, needs
 from tanji.formats.ecospold.facts import as_uuid, is_uuid, made_id, written
 from tanji.formats.ecospold2 import spread
 from tanji.formats.ecospold2.lines import Lines
@@ -17,6 +18,8 @@ from tanji.model.package import Package
 from tanji.model.process import Parameter, Process, ProcessKind
 
 _OWN = {"element", "parameters"}
+_NAME = 80
+"""Characters of the name of a parameter at most, by the schema; what is longer stands in the extension."""
 _VERSION = ("@majorRelease", "@minorRelease", "@majorRevision", "@minorRevision")
 
 
@@ -44,8 +47,9 @@ class Bodies:
         }
         if not self._native:
             body["administrativeInformation"] = self._administration(process)
-        name = "childActivityDataset" if self._native and process.extra.get("element") else "activityDataset"
-        return name, merged(body, left)
+        if not self._native:
+            return "activityDataset", complete("activityDataset", body, needs("tanji.formats.ecospold2"))
+        return "childActivityDataset" if process.extra.get("element") else "activityDataset", merged(body, left)
 
     def _description(self, process: Process, left: Any) -> Body:
         activity: Body = {
@@ -76,6 +80,8 @@ class Bodies:
             body["technology"] = {"comment": told(process.technology)}
         dates = {"@startDate": process.valid_from, "@endDate": process.valid_until}
         period = {name: on.isoformat() for name, on in dates.items() if on is not None}
+        if len(period) == len(dates) and not self._native:
+            period["@isDataValidForEntirePeriod"] = "true"
         return body | ({"timePeriod": period} if period else {})
 
     def _activity(self, process: Process) -> str:
@@ -106,7 +112,7 @@ class Bodies:
             body["dataGeneratorAndPublication"] = {
                 "@publishedSourceId": as_uuid(source.id),
                 "@publishedSourceYear": None if source.year is None else str(source.year),
-                "@publishedSourceFirstAuthor": source.publisher or None,
+                "@publishedSourceFirstAuthor": source.publisher[:40] or None,
             }
         return body
 
@@ -118,7 +124,7 @@ def _parameter(item: Parameter, rest: Any) -> Any:
         "@variableName": None if rest.get("@parameterId") == item.name else item.name,
         "@amount": None if item.value is None else written(item.value),
         "@mathematicalRelation": item.formula,
-        "name": None if "name" in rest else item.description and {"@xml:lang": "en", "#text": item.description},
+        "name": None if "name" in rest else _name(item.description, rest),
         "unitName": item.unit and [{"@xml:lang": "en", "#text": item.unit}],
         "uncertainty": None if "uncertainty" in rest else spread.element(absolute(found, item.value), None) or None,
     }
@@ -126,6 +132,10 @@ def _parameter(item: Parameter, rest: Any) -> Any:
         body["@parameterId"] = made_id("ecospold2", "parameter", item.name)
         body["@unitId"] = unit_id(item.unit) if item.unit else None
     return merged({name: value for name, value in body.items() if value is not None}, rest)
+
+
+def _name(words: str | None, rest: Mapping[str, Any]) -> Body | None:
+    return {"@xml:lang": "en", "#text": words if rest else words[:_NAME]} if words else None
 
 
 def _inside(body: Any, name: str) -> Mapping[str, Any]:
