@@ -5,7 +5,7 @@ import re
 import types
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel
 
 from tanji.model.document import digest, digests, read, write
 from tanji.model.finding import Counts
+from tanji.model.meter import Calibration, Meter
 from tanji.model.study import Period, UseTerms
 
 text = st.text(max_size=12)
@@ -65,7 +66,13 @@ def plain(annotation, metadata):
         return SPECIAL[annotation]
     if annotation is str:
         return strings(metadata)
-    known = {bool: st.booleans(), date: st.dates(), Any: json_values, types.NoneType: st.none()}
+    known = {
+        bool: st.booleans(),
+        date: st.dates(),
+        datetime: st.datetimes(timezones=st.just(UTC)),
+        Any: json_values,
+        types.NoneType: st.none(),
+    }
     if annotation in known:
         return known[annotation]
     if isinstance(annotation, type) and issubclass(annotation, Enum):
@@ -92,7 +99,7 @@ def numbers(kind, metadata):
     over = next((m.gt for m in metadata if isinstance(m, Gt)), None)
     under = next((m.lt for m in metadata if isinstance(m, Lt)), None)
     if kind is int:
-        return st.integers(low if low is not None else -(2**53) + 1, 2**53 - 1)
+        return st.integers(low if low is not None else -(2**53) + 1, high if high is not None else 2**53 - 1)
     return st.floats(
         min_value=low if low is not None else over,
         max_value=high if high is not None else under,
@@ -101,6 +108,21 @@ def numbers(kind, metadata):
         allow_nan=False,
         allow_infinity=False,
     )
+
+
+RISING = {Meter: ("low", "high"), Calibration: ("performed", "due")}
+"""Members of which the second must come after the first."""
+
+
+def rising(kind, drawn):
+    """The members with those in order that must be; where they can not be, without the second."""
+    first, second = RISING.get(kind, ("", ""))
+    pair = [drawn.get(first), drawn.get(second)]
+    if None in pair or ... in pair:
+        return drawn
+    if pair[0] == pair[1]:
+        return {**drawn, second: ...}
+    return {**drawn, first: min(pair), second: max(pair)}
 
 
 def documents(kind):
@@ -112,7 +134,9 @@ def documents(kind):
         for name, field in kind.model_fields.items()
     }
     given_ = st.fixed_dictionaries(members)
-    return given_.map(lambda drawn: kind(**{name: value for name, value in drawn.items() if value is not ...}))
+    return given_.map(
+        lambda drawn: kind(**{name: value for name, value in rising(kind, drawn).items() if value is not ...})
+    )
 
 
 @pytest.mark.parametrize("kind", classes.DOCUMENTS, ids=lambda kind: kind.__name__)
