@@ -136,3 +136,9 @@ def test_an_estimate_says_so_in_every_form(language, mark, tmp_path):
         assert any(mark in str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row), sheet.title
     assert mark in plain(made)["mark"]
     assert STATEMENT.notice[language].endswith(mark)
+
+
+def test_a_report_by_illustrative_rules_says_that_they_are_no_standard():
+    assert "not the text of any standard" in said(book("en"))
+    assert "no proof of conformity" in said(book("en"))
+    assert "不是任何标准的原文" in said(book("zh"))

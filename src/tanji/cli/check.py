@@ -71,6 +71,7 @@ def check(
     from tanji.model.document import write
     from tanji.model.footprint import Footprint
     from tanji.model.study import Study
+    from tanji.reports.words import name
     from tanji.rules.check import check as checked
     from tanji.rules.pack import packs
     from tanji.rules.resolve import resolve
@@ -97,6 +98,7 @@ def check(
     terminal.show(
         *(Text(zh=f"· {said['zh']}", en=f"· {said['en']}") for said in (*ruleset.why, *ruleset.conflicts)),
         *_shown(found, terminal.language, every=every),
+        *(Text(zh=f"! {name(said, 'zh')}", en=f"! {name(said, 'en')}") for said in ruleset.disclaimers),
     )
     if any(verdict.outcome == "fail" and verdict.severity == "error" for verdict in found.verdicts):
         raise typer.Exit(int(Exit.not_as_hoped))

@@ -184,7 +184,7 @@ class Pack(Document):
 
 
 def cited(pack: Pack, clause: Clause) -> Names | None:
-    """The document of a clause as people cite it: its number, else its title; None where the pack has no such source."""
+    """The document of a clause as people cite it: its number, else its title; None without such a source."""
     source = next((each for each in pack.sources if each.id == clause.source), None)
     if source is None:
         return None
@@ -227,6 +227,8 @@ class Ruleset(Document):
     why: tuple[Names, ...] = ()
     """In words, step by step, why these packs and no others."""
     conflicts: tuple[Names, ...] = ()
+    disclaimers: tuple[Names, ...] = ()
+    """What its packs say of themselves: that they are illustrations, not the text of a standard."""
 
     def values(self) -> dict[str, Figure]:
         """The parameters by id."""

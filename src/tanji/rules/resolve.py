@@ -105,6 +105,7 @@ def merged(
         rules=tuple(rules.values()),
         why=why,
         conflicts=conflicts,
+        disclaimers=tuple({**pack.disclaimer} for pack in stack if pack.disclaimer),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from tanji.model.ruleset import Verdict
+from tanji.model.ruleset import Conformity, Verdict
 from tanji.reports.book.given import Given
 from tanji.reports.book.page import Cell, Paragraph, Section, Table
 from tanji.reports.words import OUTCOMES
@@ -28,7 +28,22 @@ def conformity(given: Given) -> Section:
         given.say("依据", "Evidence"),
     )
     table = Table(given.say("条款、要求、结论", "Clause, requirement, conclusion"), columns, tuple(rows), (3, 4, 2, 5))
-    return Section("8", title, (Paragraph(said), table))
+    return Section("8", title, (*_caveats(given, found), Paragraph(said), table))
+
+
+def _caveats(given: Given, found: Conformity) -> tuple[Paragraph, ...]:
+    """What the packs say of themselves, and how many clauses nobody read in the document."""
+    said = [] if given.ruleset is None else [given.name(each) for each in given.ruleset.disclaimers]
+    unread = sum(verdict.clause.status != "verified" for verdict in found.verdicts)
+    if unread:
+        said.append(
+            given.say(
+                f"{len(found.verdicts)} 条结论中有 {unread} 条的条款未与标准原文核对；本表不能证明符合标准。",
+                f"Of {len(found.verdicts)} conclusions {unread} cite clauses that were not checked in the document;"
+                " the table is no proof of conformity with a standard.",
+            )
+        )
+    return tuple(Paragraph(each, notice=True) for each in dict.fromkeys(said))
 
 
 def verification(given: Given) -> Section:
