@@ -157,7 +157,7 @@ def _laid_out(a: Contributions, b: Contributions, c: Contributions, *, kept: Int
 
 
 def _order(pattern: csc_array[Any]) -> tuple[Ints, Ints]:
-    """Suppliers first: blocks reversed; within a block in the order of a search, which leaves few links backwards."""
+    """Suppliers first: blocks reversed. Within a block as it comes: other orders were measured and saved no sweeps."""
     found = blocks(pattern)
     order, starts = found.order[::-1].copy(), len(found.order) - found.starts[::-1]
     return order, starts

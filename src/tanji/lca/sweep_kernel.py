@@ -17,7 +17,7 @@ ARRIVED = 1e-11
 """Largest relative change in a sweep, which bounds the residual relative to its row's absolute terms."""
 ACCEPTED = 1e-9
 """Bound on the residual of every row, relative to the sum of its absolute terms, looked at once more in the end."""
-MEMORY, TRACE = 4, 1e-14
+MEMORY, TRACE = 5, 1e-14
 PATIENCE, MOST = 120, 400
 """Sweeps after which a draw must have come near, and have arrived."""
 NEAR = 1e-3
