@@ -142,3 +142,10 @@ def test_a_report_by_illustrative_rules_says_that_they_are_no_standard():
     assert "not the text of any standard" in said(book("en"))
     assert "no proof of conformity" in said(book("en"))
     assert "不是任何标准的原文" in said(book("zh"))
+
+
+def test_sensitivity_stands_in_the_report_without_any_draws():
+    made = book("en", footprint=FOOTPRINT.model_copy(update={"uncertainty": None}))
+    table = next(block for block in section(made, "7.2").blocks if isinstance(block, Table))
+    largest = max(FOOTPRINT.lines, key=lambda line: abs(line.score.total))
+    assert table.rows[0][1].value == pytest.approx(0.1 * largest.score.total)

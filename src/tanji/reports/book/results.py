@@ -68,7 +68,7 @@ def interpretation(given: Given) -> Section:
         given.say("结果解释", "Interpretation"),
         sections=(
             Section("7.1", given.say("结果说明和热点", "The result and its hot spots"), _hot_spots(given)),
-            Section("7.2", given.say("不确定度", "Uncertainty"), spread(given)),
+            Section("7.2", given.say("不确定度和敏感性", "Uncertainty and sensitivity"), spread(given)),
             Section("7.3", given.say("假设和局限性", "Assumptions and limitations"), _limits(given)),
             Section("7.4", given.say("改进建议", "Suggestions"), advice(given)),
         ),

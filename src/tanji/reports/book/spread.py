@@ -1,4 +1,4 @@
-"""Section 7.2: how uncertain the total is, drawn again from its seed where the data are at hand."""
+"""Section 7.2: how uncertain the total is, drawn again from its seed where the data are at hand; how sensitive."""
 
 from __future__ import annotations
 
@@ -10,11 +10,38 @@ from tanji.reports.histogram import described, histogram
 from tanji.reports.tornado import tornado
 
 LARGEST = 10
+LINES = 5
+PART = 0.1
 QUANTILES = (0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975)
 
 
 def spread(given: Given) -> tuple[Block, ...]:
-    """The distribution with histogram and quantiles, and where it comes from; or why there is nothing to show."""
+    """The distribution and where it comes from, or why there is none; then how the total follows its lines."""
+    return (*_distribution(given), *_sensitivity(given))
+
+
+def _sensitivity(given: Given) -> tuple[Block, ...]:
+    """What a tenth more of each of the largest lines does to the total, which is linear in every line."""
+    footprint = given.footprint
+    largest = sorted(footprint.lines, key=lambda line: -abs(line.score.total))[:LINES]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            given.name(line.names),
+            number(PART * line.score.total),
+            share(None if line.share is None else PART * line.share),
+        )
+        for line in largest
+        if line.score.total
+    )
+    if not rows:
+        return ()
+    columns = (given.say("活动", "Activity"), given.per, given.say("相对变化", "Relative change"))
+    note = given.say("总量对每一行都是线性的。", "The total is linear in every line.")
+    title = given.say("敏感性：数量或因子增加 10% 时总量的变化", "Sensitivity: change of the total at 10 % more")
+    return (Table(title, columns, rows, (4, 2, 2), note),)
+
+
+def _distribution(given: Given) -> tuple[Block, ...]:
     result = given.footprint.uncertainty
     if result is None:
         none = given.say("没有做不确定度分析。", "Uncertainty was not assessed.")
