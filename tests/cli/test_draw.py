@@ -50,7 +50,7 @@ def test_the_total_has_four_significant_digits_its_unit_and_what_it_is_per():
 
 
 def test_the_grid_result_stands_beside_the_total():
-    assert "With grid-average electricity throughout: 12.21 kg CO₂e" in whole("en")
+    assert "With grid-average electricity throughout: 12.20 kg CO₂e" in whole("en")
 
 
 def test_what_is_not_in_the_total_is_said_right_below_it():

@@ -16,10 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel
 
+from tanji.model.case import Procedure
 from tanji.model.document import digest, digests, read, write
 from tanji.model.finding import Counts
 from tanji.model.meter import Calibration, Meter
+from tanji.model.ruleset import Rule, RuleParameter
 from tanji.model.study import Period, UseTerms
+from tanji.procedures.pack import procedures
 
 text = st.text(max_size=12)
 number = st.floats(allow_nan=False, allow_infinity=False)
@@ -47,7 +50,7 @@ def values(annotation, metadata=()):
     if origin in {Union, types.UnionType}:
         return st.one_of([values(a, metadata) for a in arguments])
     if origin is tuple:
-        return tuples(arguments)
+        return tuples(arguments, max([m.min_length for m in metadata if hasattr(m, "min_length")], default=0))
     if origin is Literal:
         return st.sampled_from(arguments)
     if origin in {dict, Mapping}:
@@ -55,9 +58,9 @@ def values(annotation, metadata=()):
     return numbers(annotation, metadata) if annotation in {float, int} else plain(annotation, metadata)
 
 
-def tuples(arguments):
+def tuples(arguments, least=0):
     if arguments[-1] is Ellipsis:
-        return st.lists(values(arguments[0]), max_size=2).map(tuple)
+        return st.lists(values(arguments[0]), min_size=least, max_size=max(2, least)).map(tuple)
     return st.tuples(*map(values, arguments))
 
 
@@ -125,8 +128,25 @@ def rising(kind, drawn):
     return {**drawn, first: min(pair), second: max(pair)}
 
 
+def fitting(kind, drawn):
+    """The members made to fit where a class asks for more than its members say one by one."""
+    if kind is Rule:  # exactly one way to judge
+        way = drawn["id"][0] < "m"
+        return {**drawn, "function": ..., "require": "true" if way else ..., "question": ... if way else {"en": "?"}}
+    if kind is RuleParameter:  # each day once, in order
+        by_day = {value.since: value for value in drawn["values"]}
+        return {**drawn, "values": tuple(by_day[day] for day in sorted(by_day))}
+    return rising(kind, drawn)
+
+
 def documents(kind):
     """A strategy for a model: required members always, the others now and then."""
+    if kind is Procedure:  # its parts have to fit together
+        return st.builds(
+            lambda known, identity: known.model_copy(update={"id": identity}),
+            st.sampled_from(list(procedures().values())),
+            st.text(min_size=1, max_size=12),
+        )
     members = {
         name: values(field.annotation, tuple(field.metadata))
         if field.is_required()
@@ -135,7 +155,7 @@ def documents(kind):
     }
     given_ = st.fixed_dictionaries(members)
     return given_.map(
-        lambda drawn: kind(**{name: value for name, value in rising(kind, drawn).items() if value is not ...})
+        lambda drawn: kind(**{name: value for name, value in fitting(kind, drawn).items() if value is not ...})
     )
 
 

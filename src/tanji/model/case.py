@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from tanji.model.document import Document, Extra, Names, Ref, Value
 from tanji.model.source import Source, Status
@@ -42,6 +42,8 @@ class Ground(Value):
 
 class Action(Value):
     """One verb of a procedure: from which states to which, by whom, under which guards."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     id: str = Field(pattern=NAME)
     names: Names
@@ -129,6 +131,8 @@ class Actor(Value):
 
 class Event(Value):
     """What happened, by whom, when; it never changes."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     number: int = Field(ge=1)
     action: str
