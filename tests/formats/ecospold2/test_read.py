@@ -278,13 +278,34 @@ def test_hostile_and_broken_xml_is_refused(read):
         read(spold()[:-40])
 
 
-def test_master_data_beside_the_datasets_are_counted(tmp_path):
+SOURCES = f'''<validSources xmlns="{SPACE}"><source id="s1" sourceType="1" year="2007" volumeNo="3" firstAuthor="Ann A."
+additionalAuthors="B. B." title="Steel of the world" publisher="Press" placeOfPublications="Basel"/></validSources>'''
+PLACES = f'''<validGeographies xmlns="{SPACE}"><geography id="g-CH"><name xml:lang="de">Schweiz</name>
+<name xml:lang="en">Switzerland</name><shortname xml:lang="en">CH</shortname></geography></validGeographies>'''
+
+
+def test_sources_and_places_of_master_data_are_read_and_the_others_counted(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("datasets/one.spold", spold())
         archive.writestr("MasterData/Units.xml", f'<validUnits xmlns="{SPACE}"/>')
+        archive.writestr("MasterData/Sources.xml", SOURCES)
+        archive.writestr("datasets/one.spold", spold())
+        archive.writestr("MasterData/Geographies.xml", PLACES)
     package = ecospold2.read(tmp_path / "a.zip")
-    assert package.report.counts["files"] == Counts(read=2, imported=1, skipped=1)
-    assert codes(package) == ["EST-119", "EST-136"]
+    assert package.report.counts["files"] == Counts(read=4, imported=3, skipped=1)
+    assert codes(package) == ["EST-136", "EST-145"]
+    (source,) = package.sources
+    assert (source.id, source.title["en"], source.publisher, source.year) == ("s1", "Steel of the world", "Press", 2007)
+    assert source.note == "Ann A.; B. B.; 3; Basel"
+    assert [(place.code, place.name) for place in package.places] == [("CH", "Switzerland")]
+    ecospold2.write(package, tmp_path / "b.zip")
+    again = ecospold2.read(tmp_path / "b.zip")
+    assert (again.processes, again.sources, again.places) == (package.processes, package.sources, package.places)
+
+
+def test_master_data_alone_are_no_datasets(tmp_path):
+    (tmp_path / "Sources.xml").write_text(SOURCES, encoding="utf-8")
+    with pytest.raises(ecospold2.dialect.NotEcoSpold2):
+        ecospold2.read(tmp_path / "Sources.xml")
 
 
 def test_names_without_a_language_and_places_without_a_name(read):

@@ -52,6 +52,9 @@ class Dialect(Protocol):
     def end(self) -> None:
         """Say what could only be known at the end."""
 
+    def master(self, root: Element, where: Where) -> bool:
+        """Take a file of master data, where the version has such; whether it is one."""
+
 
 class Reading:
     """One read: the documents made so far, and what they have in common."""
@@ -155,7 +158,7 @@ def parse(path: str, dialect: type[Dialect], progress: Progress) -> Iterator[byt
     file, judge = Path(path), Judge(dialect.prefix)
     reading, roots = Reading(dialect, judge), dict[str, Any]()
     batch: list[dict[str, Any]] = []
-    for root, where in _roots(file, dialect, judge, progress):
+    for root, where in _roots(file, reading, progress):
         others = [child for child in root.children if child.local not in dialect.datasets]
         if left := plain(Element(root.name, root.attributes, children=others), root.namespace):
             roots[where.file] = left
@@ -196,13 +199,17 @@ def _batches(name: str, documents: Iterator[dict[str, Any]], judge: Judge) -> It
     yield msgspec.json.encode({name: batch})
 
 
-def _roots(path: Path, dialect: type[Dialect], judge: Judge, progress: Progress) -> Iterator[tuple[Element, Where]]:
+def _roots(path: Path, reading: Reading, progress: Progress) -> Iterator[tuple[Element, Where]]:
     """The files that are of the dialect's version, by content."""
     found, others = 0, list[int | None]()
+    dialect, judge = type(reading.dialect), reading.judge
     for item in files(path, progress):
         where = Where(item.name)
         root = _root(item.name, item.data, judge, single=item.name == path.name and path.is_file())
         number = version(root) if root is not None else None
+        if root is not None and reading.dialect.master(root, where):
+            others.append(number)
+            continue
         if root is None or number != dialect.version:
             if item.data is None or root is not None:
                 judge.count("files", "skipped")

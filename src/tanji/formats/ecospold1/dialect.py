@@ -13,6 +13,7 @@ from tanji.formats.ecospold.reading import Reading
 from tanji.formats.ecospold1 import allocation
 from tanji.formats.ecospold1.exchanges import Group, Languages, Lines, flow_document, names
 from tanji.formats.ecospold1.tables import access, order
+from tanji.formats.xml import Element
 
 _NO_PROCESS = {"3", "4"}
 _DATES = {"start": ("startYear", "startYearMonth", "startDate"), "end": ("endYear", "endYearMonth", "endDate")}
@@ -68,6 +69,10 @@ class EcoSpold1:
     def close(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document as it is."""
         return document
+
+    def master(self, root: Element, where: Where) -> bool:  # noqa: ARG002 - EcoSpold 1 has none
+        """EcoSpold 1 has no master data."""
+        return False
 
     def end(self) -> None:
         """Nothing is left to say."""

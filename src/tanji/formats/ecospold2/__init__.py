@@ -37,7 +37,7 @@ def read(path: Path, *, progress: Progress | None = None, work: Work | None = No
     """The datasets of a file (.spold, .xml), or of an archive or folder of them.
 
     Amounts have a direction; only products (and elementary flows) may keep a negative amount. What is not modelled
-    stands in `extra`, member for member. Master data beside the datasets are counted and not read.
+    stands in `extra`, member for member. Of master data beside the datasets, sources and places are read.
     Refuses NotEcoSpold2, ForbiddenXml, BrokenXml, XmlTooLarge, what `archive` and `child` refuse.
     """
     from tanji.formats.assembly import assemble

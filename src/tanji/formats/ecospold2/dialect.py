@@ -11,10 +11,11 @@ from tanji.formats.ecospold.extension import OPEN
 from tanji.formats.ecospold.facts import cas, day, made_id, quantity_kind
 from tanji.formats.ecospold.judge import Faulty, Where
 from tanji.formats.ecospold.reading import Reading
-from tanji.formats.ecospold2 import allocation, parameters
+from tanji.formats.ecospold2 import allocation, master, parameters
 from tanji.formats.ecospold2.exchanges import BY_PRODUCT, Group, Lines, text_of, turn
 from tanji.formats.ecospold2.tables import access, order
 from tanji.formats.ecospold2.words import chosen, names, prose
+from tanji.formats.xml import Element
 
 _VERSION = ("majorRelease", "minorRelease", "majorRevision", "minorRevision")
 _OLD_CATEGORIES = "EcoSpold01Categories"
@@ -40,6 +41,8 @@ class EcoSpold2:
         self._properties: dict[str, tuple[bool, list[dict[str, Any]]]] = {}
         self._activities: set[str] = set()
         self._links: dict[str, Where] = {}
+        self._sources: dict[str, Element] = {}
+        self._places: dict[str, Element] = {}
 
     def process(self, dataset: Taken, where: Where) -> dict[str, Any] | None:
         """A process document. Faulty: no activity, no name, an exchange that can not be read."""
@@ -117,8 +120,27 @@ class EcoSpold2:
                 self._judge.gather(132, place)
         return document
 
+    def master(self, root: Element, where: Where) -> bool:
+        """Keep the sources and places of a file of master data; of others, count it and say so."""
+        if root.local not in master.READ | master.COUNTED:
+            return False
+        if root.local in master.COUNTED:
+            self._judge.count("files", "skipped")
+            self._judge.gather(145, where)
+            return True
+        self._judge.count("files", "imported")
+        self._sources |= master.items(root, "source")
+        self._places |= master.items(root, "geography")
+        return True
+
     def end(self) -> None:
-        """Say which activities are named as suppliers but were not read."""
+        """Take from the master data what datasets named; say which suppliers are named but were not read."""
+        for identity, known in self._reading.sources.items():
+            if identity in self._sources:
+                known.update(master.source(self._sources[identity]))
+        for identity, place in self._reading.places.items():
+            if identity in self._places and (name := master.place(self._places[identity])):
+                place["name"] = name
         for link, where in self._links.items():
             if link not in self._activities:
                 self._judge.gather(136, where)
