@@ -13,7 +13,9 @@ from tests.reports.test_book import CONFORMITY, FOOTPRINT, RULES, STUDY, book
 from tanji.assess.declare import Basis, Declaration, declare
 from tanji.errors import Text
 from tanji.model.document import ref
+from tanji.model.footprint import Footprint
 from tanji.model.process import Parameter
+from tanji.model.study import Study
 from tanji.reports.book.docx import docx
 from tanji.reports.book.given import Imprint
 from tanji.reports.book.page import Figure, Paragraph, Table
@@ -21,6 +23,7 @@ from tanji.reports.book.plain import plain
 from tanji.reports.book.spread import quantile
 from tanji.reports.book.waterfall import described, waterfall
 from tanji.reports.book.xlsx import xlsx
+from tanji.rules.pack import pack
 from tanji.starter.methods import methods
 
 STATEMENT = declare(
@@ -149,3 +152,12 @@ def test_sensitivity_stands_in_the_report_without_any_draws():
     table = next(block for block in section(made, "7.2").blocks if isinstance(block, Table))
     largest = max(FOOTPRINT.lines, key=lambda line: abs(line.score.total))
     assert table.rows[0][1].value == pytest.approx(0.1 * largest.score.total)
+
+
+def test_data_that_are_terms_are_shown_as_they_were_collected():
+    body = pack("gbt-24067-2024").base_case
+    study, footprint = Study.model_validate(body["study"]), Footprint.model_validate(body["footprint"])
+    made = book("en", study=study, footprint=footprint, conformity=None, ruleset=None)
+    rows = {row[0]: row[2] for row in section(made, "A").blocks[0].rows}
+    assert rows["Road freight"] == "10 kg × 500 km"
+    assert rows["Electricity in use"] == "20/a × 10 a"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tanji.model.study import Activity
 from tanji.reports.book.given import Given
 from tanji.reports.book.page import Cell, Paragraph, Section, Table, number
 from tanji.reports.book.parameters import parameters, potentials
 from tanji.reports.book.versions import versions
+from tanji.reports.figures import significant
 from tanji.reports.words import KINDS, STATUSES
 
 
@@ -23,18 +25,16 @@ def annexes(given: Given) -> tuple[Section, ...]:
 
 
 def _data(given: Given) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for activity in given.study.activities:
-        amount = number(activity.amount)
-        rows.append(
-            (
-                given.name(activity.names),
-                given.of(KINDS[activity.kind]),
-                amount,
-                activity.unit or "—",
-                given.source(activity.data),
-            )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            given.name(activity.names),
+            given.of(KINDS[activity.kind]),
+            _amount(given, activity),
+            activity.unit or "—",
+            given.source(activity.data),
         )
+        for activity in given.study.activities
+    ]
     columns = (
         given.say("活动", "Activity"),
         given.say("种类", "Kind"),
@@ -42,7 +42,27 @@ def _data(given: Given) -> Table:
         given.say("单位", "Unit"),
         given.say("来源", "Source"),
     )
-    return Table(given.say("活动数据", "Activity data"), columns, tuple(rows), (4, 2, 2, 1, 5))
+    return Table(given.say("活动数据", "Activity data"), columns, tuple(rows), (4, 2, 3, 1, 5))
+
+
+def _amount(given: Given, activity: Activity) -> Cell:
+    """The amount as it was collected: a figure, or the terms or the formula that it is computed from."""
+    year = given.say("年", "a")
+    if activity.transport is not None:
+        terms = activity.transport
+        return f"{significant(terms.mass_kg, trim=True)} kg × {significant(terms.distance_km, trim=True)} km"
+    if activity.use is not None:
+        use = activity.use
+        years = f"{significant(use.years, trim=True)} {year}"
+        if use.per_year is not None:
+            return f"{significant(use.per_year, trim=True)}/{year} × {years}"
+        power, hours = significant(use.power_kw or 0.0, trim=True), significant(use.hours_per_year or 0.0, trim=True)
+        return f"{power} kW × {hours} h/{year} × {years}"
+    if activity.refrigerant is not None:
+        gas = activity.refrigerant
+        charge, leak = significant(gas.charge_kg, trim=True), f"{gas.leak_percent_per_year:g} %/{year}"
+        return f"{charge} kg, {leak} × {significant(gas.years, trim=True)} {year}, {gas.recovered_percent:g} %"
+    return activity.formula or number(activity.amount)
 
 
 def _factors(given: Given) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tanji.errors import Text
 from tanji.model.rating import QualityResult
 from tanji.reports.book.given import Given
-from tanji.reports.book.page import Block, Cell, Figure, Paragraph, Section, Table, number, share
+from tanji.reports.book.page import Block, Cell, Figure, Number, Paragraph, Section, Table, number, share
 from tanji.reports.figures import percent
 from tanji.reports.quality_bar import described, quality_bar
 from tanji.reports.rating import SIDES, indicators_of, known_scheme
@@ -65,8 +65,8 @@ def _grid(given: Given, result: QualityResult, side: str, indicators: dict[str, 
         (
             given.name(line.names),
             share(line.weight),
-            *(number(line.scores.get(one)) for one in asked),
-            number(line.rating),
+            *(_score(line.scores.get(one)) for one in asked),
+            _score(line.rating),
         )
         for line in lines
     )
@@ -78,7 +78,12 @@ def _grid(given: Given, result: QualityResult, side: str, indicators: dict[str, 
     )
     title = f"{given.say('评分表：', 'Scores: ')}{given.of(SIDES[side])}"
     note = given.say("1 最好；“—”为没有评分，不算好也不算坏。", "1 is best; a dash is not scored: not good, not bad.")
-    return Table(title, columns, rows, (5, 2, *(2 for _ in asked), 2), note)
+    return Table(title, columns, rows, (5, 2, *(3 for _ in asked), 2), note)
+
+
+def _score(value: float | None) -> Cell:
+    """A score or rating with no more decimals than it has, two at most."""
+    return "—" if value is None else Number(value, f"{value:.2f}".rstrip("0").rstrip("."))
 
 
 def _improvements(given: Given, result: QualityResult, indicators: dict[str, str]) -> Table:

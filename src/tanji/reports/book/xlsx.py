@@ -15,7 +15,7 @@ from tanji.formats.study.columns import sheets
 from tanji.formats.study.workbook import CannotHold, write_workbook
 from tanji.model.study import Activity, ProcessLink, Study
 from tanji.reports.book.page import Block, Book, Cell, Number, Paragraph, Table
-from tanji.reports.figures import LARGEST, cell_format, rounded, wide
+from tanji.reports.figures import LARGEST, THIN, cell_format, rounded, wide
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LEAST_ROUNDED = 10_000
@@ -28,6 +28,7 @@ ACROSS = FIRST + OTHER * COLUMNS
 A4 = 9
 NAME = 31
 """Characters of a sheet's name at most."""
+_FIGURE = re.compile(r"[\d ]+(?:\.(\d+))?")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -121,9 +122,25 @@ class _Formats:
 
     def number(self, cell: Number) -> object:
         """A format that shows what the text of the figure says."""
-        form = '0.0" %"' if cell.text.endswith("%") else cell_format(cell.value)
-        form = form.replace('0.0" %"', "0.0%")
+        form = shown_as(cell)
         return self._numbers.setdefault(form, self._workbook.add_format({"num_format": form, "valign": "top"}))
+
+
+def shown_as(cell: Number) -> str:
+    """The number format with which a cell shows what the text of a figure says: as many decimals, percent as such.
+
+    >>> [shown_as(Number(value, text)) for value, text in ((0.412, "41.2 %"), (0.0002, "<0.1 %"), (4.0, "4"))]
+    ['0.0%', '"<0.1 %"', '#,##0']
+    """
+    plain = cell.text.replace(THIN, " ").removeprefix("−")
+    figure = _FIGURE.fullmatch(plain.removesuffix(" %"))
+    if plain.endswith("%"):
+        return f'"{plain}"' if figure is None else f"{_decimals('0', figure[1])}%"
+    return cell_format(cell.value) if figure is None else _decimals("#,##0", figure[1])
+
+
+def _decimals(whole: str, part: str | None) -> str:
+    return whole if not part else f"{whole}.{'0' * len(part)}"
 
 
 def _front(sheet: object, book: Book, formats: _Formats) -> int:
