@@ -90,3 +90,15 @@ def test_what_is_unlinked_is_written_with_an_upper_estimate(tmp_path):
     # three kg, held against the fuel oil, the only product in kg
     assert (row["sort"], row["flow_name"]) == ("unlinked", "Bolt")
     assert float(row["estimate"]) == pytest.approx(3 * 0.4 / 0.9)
+
+
+def test_an_import_of_which_nothing_can_be_computed_is_not_as_hoped(tmp_path):
+    """Its only process has a reference flow that is not in the package."""
+    from tests.background.packages import gives, package, process
+
+    from tanji.formats.ilcd import write
+
+    write(package([], [process("a", gives("nowhere", 1))]), tmp_path / "a.zip")
+    answer = tanji("db", "import", tmp_path / "a.zip", "--as", "none", "--json", cwd=tmp_path)
+    assert answer.code == 1
+    assert [each["code"] for each in answer.json["report"]["findings"] if each["severity"] == "error"] == ["BGD-101"]

@@ -151,6 +151,7 @@ def import_(  # noqa: PLR0913 - one for each option
     from tanji.background.method_index import keep
     from tanji.background.publish import publish
     from tanji.cli import workspace
+    from tanji.cli.failure import Exit
     from tanji.formats.identify import format_of, identify
     from tanji.starter.methods import DEFAULT, method
 
@@ -185,6 +186,8 @@ def import_(  # noqa: PLR0913 - one for each option
             work.done()
     terminal.show(told(taken))
     _tell(terminal, package, made, methods=kept, form=found_format.name, taken=taken)
+    if not made.opened.listings:
+        raise typer.Exit(int(Exit.not_as_hoped))
 
 
 def _tell(
