@@ -124,7 +124,8 @@ def _basis(footprint: Footprint, view: PublicFootprint | None) -> float:
 
 
 def _withheld(number: str, line: PublicLine) -> Branch:
-    made = Branch(number, line.names, None, None, end=Ending(line.withheld))
+    end = Ending.protects if line.withheld == "protects" else Ending.rights
+    made = Branch(number, line.names, None, None, end=end)
     if line.listing is not None:
         made.process = f"{line.listing.database}:{line.listing.process}"
     return made
