@@ -45,5 +45,9 @@ def test_differences_are_relative_and_two_zeros_are_equal():
 def test_the_kept_results_have_a_row_for_each_task_and_agree_with_the_peer():
     rows = [Row(**row) for row in json.loads(RESULTS.read_text(encoding="utf-8"))]
     assert {row.system for row in rows} >= {"uslci", "synthetic-23000"}
-    assert all(row.error < 1e-9 for row in rows)
+    first_order = [
+        row for row in rows if row.task.startswith("analytic")
+    ]  # against Monte Carlo, which is no exact peer
+    assert all(row.error < (0.05 if row in first_order else 1e-9) for row in rows)
+    assert {row.task.partition(":")[0] for row in rows} >= {"montecarlo", "analytic", "portfolio", "import", "search"}
     assert all(row.ratio == pytest.approx(row.peer_s / row.ours_s, rel=0.02) for row in rows)
