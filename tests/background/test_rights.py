@@ -1,13 +1,11 @@
 """Rights: what may be shown of a process, and that what may not be shown can not be computed either."""
 
-import numpy as np
 import pytest
 from tests.background.packages import CO2, gives, method, package, process, product, publish_here, takes
 
-from tanji import lca
 from tanji.background.disclosure import recoverable
 from tanji.background.rights import audit, closed, is_open, permissions, showing_through, standing
-from tanji.background.shown import named, public_scores, public_tree
+from tanji.background.shown import public_scores
 from tanji.model.rights import CrossBorder, Permission, Rights
 from tanji.model.source import Source
 
@@ -126,29 +124,6 @@ def test_from_shown_scores_and_open_recipes_no_closed_score_can_be_computed(tmp_
     rows = [dict(enumerate(system.A.toarray()[:, column])) for column in recipes]
     unknown = [{place: value for place, value in row.items() if place not in known} for row in rows]
     assert not {ids[place] for place in recoverable(unknown)} & {"ore", "coal"}
-
-
-def _tree(opened, demand):
-    system = opened.system(method())
-    asked = np.array([demand.get(name, 0.0) for name in opened.positions])
-    return lca.tree(system, opened.intensities(method())[0], asked, lca.Limits(cutoff=0.0))
-
-
-def test_a_tree_shows_open_chains_whole_and_the_others_as_one_sum(tmp_path):
-    opened = _release(tmp_path)
-    found = public_tree(_tree(opened, {"ore": 1, "coal": 2, "water": 3}), closed(opened))
-    assert [list(opened.positions)[place] for place in named(found.branches)] == ["water"]
-    assert found.branches.withheld == 2
-    assert found.branches.withheld_score == pytest.approx(1 * 1 + 2 * 2)
-    assert found.total == pytest.approx(1 + 4 + 15)
-
-
-def test_a_single_withheld_branch_takes_the_total_and_the_shares_with_it(tmp_path):
-    opened = _release(tmp_path)
-    found = public_tree(_tree(opened, {"steel": 1, "water": 3}), closed(opened))
-    assert found.total is None
-    assert found.branches.withheld_score is None
-    assert [node.share for node in found.branches.nodes] == [None]
 
 
 def test_sums_give_away_what_subtraction_and_combination_reach():

@@ -7,8 +7,8 @@ import pytest
 from tests.cli.shell import inside
 
 from tanji.assess.metrology import metered
+from tanji.assess.supply import MissingInput
 from tanji.background.shelf import Shelf
-from tanji.cli.meter.register import UnknownMeter, study_documents
 from tanji.formats.study.links import ref_of
 from tanji.model import document
 from tanji.model.document import Ref
@@ -97,12 +97,11 @@ def test_a_study_takes_the_documents_that_it_refers_to(shell, tmp_path):
         meters=tuple(refs),
     )
     shelf = Shelf(tmp_path / "home")
-    documents = study_documents(shelf, made)
-    assert set(documents) == {ref.digest for ref in refs}
+    documents = {ref.digest: shelf.load(ref.digest) for ref in refs}
     assert metered(made, documents)["a"].level == 2
     lost = made.model_copy(update={"meters": (Ref(digest="sha256:" + "0" * 64, id="x", version="1"),)})
-    with pytest.raises(UnknownMeter):
-        study_documents(shelf, lost)
+    with pytest.raises(MissingInput, match="000000"):
+        metered(lost, documents)
 
 
 def test_the_example_draws_the_error_of_its_meter_once_for_both_lines(shell, tmp_path):

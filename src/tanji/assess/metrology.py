@@ -13,8 +13,9 @@ from math import fsum, sqrt
 
 from tanji.assess import metrology_findings as say
 from tanji.assess.register import Register
+from tanji.assess.supply import MissingInput
 from tanji.assess.traceability import rules
-from tanji.errors import Refusal
+from tanji.errors import Refusal, Text
 from tanji.model import quantity
 from tanji.model.document import Document
 from tanji.model.figure import DataType, Period, ReadingMethod
@@ -72,8 +73,22 @@ class Metered:
 def metered(study: Study, documents: Mapping[str, Document]) -> Mapping[str, Metered]:
     """What the register says of each activity that was read from a meter, by the id of the activity.
 
-    documents: those that `study.meters` refers to, by digest. A meter that is not among them is a finding.
+    documents: those that `study.meters` refers to, by digest. A meter that no line of the register is about is a
+    finding. Refuses MissingInput where a document that the study refers to was not given: without a calibration, say,
+    the uncertainty would be another one.
     """
+    for each in study.meters or ():
+        if each.digest not in documents:
+            raise MissingInput(
+                Text(
+                    zh=f"研究引用的计量文档 {each.id}（{each.digest}）没有提供",
+                    en=f"The study refers to {each.id} ({each.digest}) of the register, which was not given",
+                ),
+                Text(
+                    zh="请用 tanji meter read 登记，或用 --input 给出该文件。",
+                    en="Register it with `tanji meter read`, or give its file with --input.",
+                ),
+            )
     register = Register.of(documents.values())
     return {
         activity.id: line_uncertainty(activity, register, study.period)

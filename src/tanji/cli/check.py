@@ -13,7 +13,7 @@ import typer
 from tanji.cli.failure import Exit
 from tanji.cli.language import both
 from tanji.cli.rule.citing import SEVERITY, UNVERIFIED
-from tanji.cli.rule.packs import usable
+from tanji.cli.rule.packs import Further, usable
 from tanji.cli.terminal import Terminal
 from tanji.errors import Language, Text
 
@@ -42,14 +42,7 @@ def check(
             help=both(Text(zh="其碳足迹 footprint.json；没有则只判研究本身", en="its footprint.json, if any"))
         ),
     ] = None,
-    pack: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--rule",
-            metavar="PACK",
-            help=both(Text(zh="另加的规则包：标识或文件夹，可重复", en="a further pack: id or folder; repeatable")),
-        ),
-    ] = None,
+    pack: Further = None,
     place: Annotated[
         str, typer.Option(metavar="CODE", help=both(Text(zh="地点代码；默认按研究", en="place; default: the study's")))
     ] = "",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tanji.cli.language import both
-from tanji.cli.rule.packs import usable
+from tanji.cli.rule.packs import Further, usable
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
@@ -45,14 +45,7 @@ def declare(  # noqa: PLR0913 - one for each option
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help=both(Text(zh="声明日期；默认今天", en="day; today")))
     ] = None,
-    pack: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--rule",
-            metavar="PACK",
-            help=both(Text(zh="另加的规则包：标识或文件夹，可重复", en="a further pack: id or folder; repeatable")),
-        ),
-    ] = None,
+    pack: Further = None,
     place: Annotated[
         str, typer.Option(metavar="CODE", help=both(Text(zh="地点代码；默认按研究", en="place; default: the study's")))
     ] = "",

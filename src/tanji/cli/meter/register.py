@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tanji.errors import Refusal, Text
-from tanji.model.document import Document, Ref, digest
+from tanji.model.document import Ref, digest
 from tanji.model.meter import Calibration, Meter, Series
 
 if TYPE_CHECKING:
     from tanji.background.shelf import Shelf
-    from tanji.model.study import Study
 
 
 class UnknownMeter(Refusal):
@@ -65,22 +63,3 @@ def meter(kept: Shelf, id_: str) -> Meter:
             ),
         )
     return meters[id_]
-
-
-def study_documents(kept: Shelf, study: Study) -> Mapping[str, Document]:
-    """The documents that `study.meters` refers to, by digest, as `assess.metrology.metered` takes them.
-
-    Refuses UnknownMeter where one is not kept here: without it the uncertainty would be another one.
-    """
-    from tanji.cli.kept import kept_document
-
-    found: dict[str, Document] = {}
-    for ref in study.meters or ():
-        document = kept_document(kept, ref.digest, Document)
-        if document is None:
-            raise UnknownMeter(
-                Text(zh=f"本机没有计量文档 {ref.id} {ref.digest}", en=f"{ref.id} {ref.digest} is not kept here"),
-                Text(zh="请用 tanji meter read 读入它。", en="Read it with `tanji meter read`."),
-            )
-        found[ref.digest] = document
-    return found

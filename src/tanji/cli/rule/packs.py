@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from tanji.cli.language import both
 from tanji.errors import Text
 
 if TYPE_CHECKING:
     from tanji.model.ruleset import Pack
 
 NAMED = Text(zh="规则包的标识，或规则包文件夹", en="id of a pack, or the folder of one")
+
+Further = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="PACK",
+        help=both(Text(zh="另加的规则包：标识或文件夹，可重复", en="a further pack: id or folder; repeatable")),
+    ),
+]
+"""The option by which a command takes packs beside those that hold by themselves."""
 
 
 def named(word: str) -> Pack:

@@ -11,7 +11,7 @@ import typer
 
 from tanji.cli.failure import WrongUse
 from tanji.cli.language import both
-from tanji.cli.rule.packs import usable
+from tanji.cli.rule.packs import Further, usable
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
@@ -41,14 +41,7 @@ def resolve(
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help=both(Text(zh="哪一天；默认今天", en="day; today")))
     ] = None,
-    pack: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--rule",
-            metavar="PACK",
-            help=both(Text(zh="另加的规则包：标识或文件夹", en="a further pack: id or folder; repeatable")),
-        ),
-    ] = None,
+    pack: Further = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help=both(Text(zh="写出规则集文档", en="write the rule set here")))
     ] = None,
