@@ -8,9 +8,11 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from tanji.model.clause import Clause
+from tanji.model.content import Content
 from tanji.model.document import Document, Extra, Names, Ref, Value
 from tanji.model.finding import Severity
-from tanji.model.source import Source, Status
+from tanji.model.source import Source
 
 
 class Level(StrEnum):
@@ -42,15 +44,6 @@ class PackStatus(StrEnum):
     withdrawn = "withdrawn"
 
 
-class Clause(Value):
-    """Where a rule or value stands: a source of the pack and the clause in it."""
-
-    source: str
-    clause: str = Field(min_length=1)
-    status: Status = Status.unverified
-    """`verified` only where the clause was read in the document itself."""
-
-
 class ProductCode(Value):
     """An entry point: products of this code fall under the pack."""
 
@@ -72,6 +65,8 @@ class DatedFigure(Value):
     value: Figure
     clause: Clause
     note: str | None = None
+    reason: Names | None = None
+    """Why, where the value is the pack author's own choice."""
 
 
 class RuleParameter(Value):
@@ -80,6 +75,8 @@ class RuleParameter(Value):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     names: Names
     unit: str | None = None
+    tighter: Literal["less", "more", "fewer", "further"] | None = None
+    """Which way a pack that builds on this one may change it: it may not loosen it. Missing: either way."""
     values: tuple[DatedFigure, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -174,6 +171,8 @@ class Pack(Document):
     """Names of the products it is for, as people write them."""
     sources: tuple[Source, ...] = ()
     parameters: tuple[RuleParameter, ...] = ()
+    content: Content | None = None
+    """What it says, section by section; conditions follow from it by themselves."""
     rules: tuple[Rule, ...] = ()
     base_case: Extra = {}
     """Facts that every rule of the pack passes, or to which it does not apply."""
@@ -202,6 +201,9 @@ class ResolvedParameter(Value):
     pack: str
     document: Names | None = None
     """What the clause stands in, as people cite it."""
+    tighter: Literal["less", "more", "fewer", "further"] | None = None
+    reason: Names | None = None
+    """Why, where the value is a pack author's own choice."""
 
 
 class ResolvedRule(Value):
@@ -223,6 +225,8 @@ class Ruleset(Document):
     place: str | None = None
     packs: tuple[Ref, ...]
     parameters: tuple[ResolvedParameter, ...] = ()
+    content: Content | None = None
+    """What its packs say together, section by section, with the values in force; each clause names its pack."""
     rules: tuple[ResolvedRule, ...] = ()
     why: tuple[Names, ...] = ()
     """In words, step by step, why these packs and no others."""

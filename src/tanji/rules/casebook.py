@@ -1,4 +1,7 @@
-"""The worked cases of a pack, run: each rule of it on facts where it holds, and on facts where it does not."""
+"""The worked cases of a pack, run: each rule of it on facts where it holds, and on facts where it does not.
+
+The rules that follow from a pack's typed content have cases as the written ones do.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from tanji.model.footprint import Footprint
-from tanji.model.ruleset import Pack, ResolvedRule, RuleCase, RuleParameter, Verdict
+from tanji.model.ruleset import Pack, ResolvedRule, Rule, RuleCase, RuleParameter, Verdict
 from tanji.model.study import Study
 from tanji.rules.check import judged
 from tanji.rules.facts import facts, floats
+from tanji.rules.following import following
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ def run(pack: Pack, on: date, below: Iterable[Pack] = ()) -> tuple[CaseResult, .
     """
     known = {each.id: each for each in below}
     values = _values([*known.values(), pack], on)
-    rules = {rule.id: rule for rule in pack.rules}
+    rules = {rule.id: rule for rule in (*pack.rules, *following(pack, known.values(), values))}
     base = base_case(pack, known)
     results = []
-    for case in (*pack.cases, *_of_base(pack)):
+    for case in (*pack.cases, *_of_base(pack, rules.values())):
         if case.rule not in rules:
             results.append(CaseResult(case, "none", problem=f"there is no rule {case.rule}"))
             continue
@@ -67,13 +71,13 @@ def outcome(verdicts: Iterable[Verdict]) -> str:
     return next((each for each in ("fail", "indeterminate", "pass", "verifier") if each in said), "not_applicable")
 
 
-def _of_base(pack: Pack) -> tuple[RuleCase, ...]:
+def _of_base(pack: Pack, rules: Iterable[Rule]) -> tuple[RuleCase, ...]:
     """The base case as a case of each rule that has not said that it does not apply there."""
     names = {"zh": "基准案例", "en": "base case"}
     stated = {case.rule for case in pack.cases if not case.set and not case.without}
     return tuple(
         RuleCase(id=f"base:{rule.id}", rule=rule.id, names=names, expect="pass")
-        for rule in pack.rules
+        for rule in rules
         if rule.question is None and rule.id not in stated
     )
 

@@ -29,6 +29,8 @@ class Derived(Value):
     """What follows from a study and its footprint."""
 
     period_days: float | None = None
+    period_year: float | None = None
+    """The year in which the study's period ends; the age of data is counted up to it."""
     stages_required: tuple[str, ...] = ()
     """Stages of the boundary."""
     stages_covered: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ def derived(study: Study, footprint: Footprint | None = None) -> Derived:
     own = [each for each in lines if each.kind in _OWN and each.stage is Stage.production]
     return Derived(
         period_days=None if study.period is None else float(study.period.days),
+        period_year=None if study.period is None else float(study.period.end.year),
         stages_required=tuple(required),
         stages_covered=tuple(stage for stage in Stage if stage in covered),
         stages_unexplained=tuple(s for s in required if s not in covered and not study.excluded_stages.get(s)),

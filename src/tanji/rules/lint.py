@@ -10,9 +10,10 @@ from datetime import date
 from typing import Final
 
 from tanji.errors import Refusal, Text
+from tanji.model.clause import Clause
 from tanji.model.document import Names
 from tanji.model.finding import Finding, Place, Report, error, note, warning
-from tanji.model.ruleset import Clause, Level, Pack, PackStatus, Rule
+from tanji.model.ruleset import Level, Pack, PackStatus, Rule
 from tanji.model.source import Status
 from tanji.rules.casebook import run
 from tanji.rules.check import placeholders

@@ -1,4 +1,4 @@
-"""Packs as folders of YAML: `manifest`, `parameters`, `rules`, `cases`, `texts`; and the packs that come with Tanji.
+"""Packs as folders of YAML: `manifest`, `parameters`, `content`, `rules`, `cases`, `texts`. Some come with Tanji.
 
 A folder is what a standards officer edits; the document that it reads to is what a rule set names by digest.
 """
@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from tanji.errors import Refusal, Text
 from tanji.model.ruleset import Pack
 
-PARTS: Final = ("parameters", "rules", "cases", "texts")
+PARTS: Final = ("parameters", "content", "rules", "cases", "texts")
 MANIFEST: Final = "manifest.yaml"
 LARGEST: Final = 2_000_000
 """Bytes of one file of a pack."""

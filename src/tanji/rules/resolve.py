@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from tanji.errors import Refusal, Text
+from tanji.model.content import Content
 from tanji.model.document import Names, ref
 from tanji.model.ruleset import (
     Level,
@@ -26,6 +27,8 @@ from tanji.model.ruleset import (
     cited,
 )
 from tanji.model.study import Code, Product
+from tanji.rules.generate import generated
+from tanji.rules.merge import Refused, attributed, looser, merge, settled, told
 
 ORDER: Final = (StandardKind.national, StandardKind.industry, StandardKind.group, StandardKind.local)
 NAMED: Final = 6
@@ -73,25 +76,26 @@ def merged(
     why: tuple[Names, ...] = (),
     conflicts: tuple[Names, ...] = (),
 ) -> Ruleset:
-    """Packs as one rule set: what stands later replaces parameters and rules of the same id."""
+    """Packs as one rule set: what stands later replaces rules of the same id, and may tighten parameters and content.
+
+    Rules that follow from the content stand after those that are written, which go before where both have an id.
+    """
     parameters: dict[str, ResolvedParameter] = {}
     rules: dict[str, ResolvedRule] = {}
+    content: Content | None = None
+    refused: list[Names] = []
     for pack in stack:
-        for parameter in pack.parameters:
-            value = parameter.on(on)
-            if value is not None:
-                parameters[parameter.id] = ResolvedParameter(
-                    id=parameter.id,
-                    names=parameter.names,
-                    unit=parameter.unit,
-                    value=value.value,
-                    clause=value.clause,
-                    pack=pack.id,
-                    document=cited(pack, value.clause),
-                )
+        _take(pack, on, parameters, refused)
         rules |= {
             rule.id: ResolvedRule(pack=pack.id, rule=rule, document=cited(pack, rule.clause)) for rule in pack.rules
         }
+        if pack.content is not None:
+            values = {each.id: each.value for each in parameters.values()}
+            content, left = merge(content, attributed(pack.content, pack), values)
+            refused += [told(each, {"zh": called(pack), "en": called(pack)}) for each in left]
+    if content is not None:
+        rules |= {each.rule.id: each for each in generated(content) if each.rule.id not in rules}
+        content = settled(content, {each.id: each.value for each in parameters.values()})
     name = product.names.get("zh") or next(iter(product.names.values()), "?")
     english = product.names.get("en") or next(iter(product.names.values()), "?")
     return Ruleset(
@@ -102,11 +106,35 @@ def merged(
         place=place,
         packs=tuple(ref(pack) for pack in stack),
         parameters=tuple(parameters.values()),
+        content=content,
         rules=tuple(rules.values()),
         why=why,
-        conflicts=conflicts,
+        conflicts=(*conflicts, *refused),
         disclaimers=tuple({**pack.disclaimer} for pack in stack if pack.disclaimer),
     )
+
+
+def _take(pack: Pack, on: date, parameters: dict[str, ResolvedParameter], refused: list[Names]) -> None:
+    """The parameters of a pack over those below it; one that would loosen is refused and told."""
+    for parameter in pack.parameters:
+        value, below = parameter.on(on), parameters.get(parameter.id)
+        if value is None:
+            continue
+        if below is not None and below.tighter is not None and looser(below.tighter, below.value, value.value):
+            found = Refused(f"parameters.{parameter.id}", below.value, value.value, fixed=False)
+            refused.append(told(found, {"zh": called(pack), "en": called(pack)}))
+            continue
+        parameters[parameter.id] = ResolvedParameter(
+            id=parameter.id,
+            names=parameter.names,
+            unit=parameter.unit,
+            value=value.value,
+            clause=value.clause,
+            pack=pack.id,
+            document=cited(pack, value.clause),
+            tighter=parameter.tighter or (None if below is None else below.tighter),
+            reason=value.reason,
+        )
 
 
 def covers(pack: Pack, product: Product) -> str | None:
