@@ -15,6 +15,7 @@ SEVERITY = {
     "note": Text(zh="提示", en="note"),
 }
 UNVERIFIED = Text(zh="未核对", en="unverified")
+CHOSEN = Text(zh="自定，未核对", en="own choice, unverified")
 
 
 def clause(one: Pack | None, rule: Any, language: Language) -> str:
@@ -24,5 +25,6 @@ def clause(one: Pack | None, rule: Any, language: Language) -> str:
 
     document = None if one is None else cited(one, rule)
     title = name(document, language) if document else rule.source
-    mark = "" if rule.status == "verified" else f"（{UNVERIFIED.zh}）" if language == "zh" else f" ({UNVERIFIED.en})"
+    said = CHOSEN if rule.chosen else UNVERIFIED
+    mark = "" if rule.status == "verified" else f"（{said.zh}）" if language == "zh" else f" ({said.en})"
     return f"{title} {rule.clause}{mark}"

@@ -140,7 +140,9 @@ def _parameters(one: Pack, language: Language) -> RenderableType:
         for dated in parameter.values:
             value = ", ".join(dated.value) if isinstance(dated.value, tuple) else f"{dated.value}"
             shown = f"{value} {parameter.unit or ''}".strip()
-            rows.append((name(parameter.names, language), str(dated.since), shown, clause(one, dated.clause, language)))
+            cited = clause(one, dated.clause, language)
+            cited += f": {name(dated.reason, language)}" if dated.reason else ""
+            rows.append((name(parameter.names, language), str(dated.since), shown, cited))
     return table(columns, rows, language)
 
 
