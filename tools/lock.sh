@@ -16,6 +16,6 @@ pin() {
 
 "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
     --no-annotate --output-file requirements-installer.txt --group installer "$@"
-pin requirements.txt --extra report --group build "$@"
-pin requirements-dev.txt --extra report --group build --group dev --constraints requirements.txt "$@"
+pin requirements.txt --extra report --extra server --group build "$@"
+pin requirements-dev.txt --extra report --extra server --group build --group dev --constraints requirements.txt "$@"
 pin requirements-bench.txt --group build --group bench --constraints requirements.txt "$@"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import os
 import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+
+import django
 
 import tanji
 from tanji.errors import Refusal
@@ -20,8 +23,10 @@ Sentence = tuple[str, str]
 
 def refusals() -> list[type[Refusal]]:
     """Every kind of Refusal that the packages define, by code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tanji.config.settings")
+    django.setup()
     for module in pkgutil.walk_packages(tanji.__path__, "tanji."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith(("__main__", ".wsgi")) and ".migrations" not in module.name:
             importlib.import_module(module.name)
     return sorted(set(_below(Refusal)), key=lambda kind: (kind.code, kind.__name__))
 

@@ -153,7 +153,8 @@ class Case(Document):
     schema_name: ClassVar[str] = "tanji/case/1"
 
     procedure: Ref
-    subject: Ref
+    subject: Ref | None = None
+    """What it is about; missing while that is still a draft."""
     owner: Actor
     """Who opened it."""
     state: str

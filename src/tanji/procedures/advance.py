@@ -33,9 +33,20 @@ class UnfitSubject(Refusal):
     code = "PRC-004"
 
 
-def begin(procedure: Procedure, subject: Document, owner: Actor, *, on: date, id: str) -> Case:  # noqa: A002 - a document's id
-    """A new case. Refuses UnfitSubject, and NotAllowed for a role that the procedure has not."""
-    if subject.schema_name not in procedure.subject:
+def begin(procedure: Procedure, subject: Document | None, owner: Actor, *, on: date, id: str) -> Case:  # noqa: A002 - a document's id
+    """A new case, about a document or (None) about one that is still a draft.
+
+    Refuses UnfitSubject, and NotAllowed for a role that the procedure has not.
+    """
+    _fit(procedure, subject)
+    if owner.role not in procedure.roles:
+        raise _refused(Text(zh=f"没有角色“{owner.role}”", en=f"there is no role {owner.role!r}"), procedure.names)
+    about = None if subject is None else ref(subject)
+    return Case(id=id, procedure=ref(procedure), subject=about, owner=owner, state=procedure.begins, opened=on)
+
+
+def _fit(procedure: Procedure, subject: Document | None) -> None:
+    if subject is not None and subject.schema_name not in procedure.subject:
         raise UnfitSubject(
             Text(
                 zh=f"“{_said(procedure.names, 'zh')}”不适用于 {subject.schema_name}",
@@ -43,9 +54,6 @@ def begin(procedure: Procedure, subject: Document, owner: Actor, *, on: date, id
             ),
             Text(zh=f"适用于：{'、'.join(procedure.subject)}", en=f"It is about: {', '.join(procedure.subject)}"),
         )
-    if owner.role not in procedure.roles:
-        raise _refused(Text(zh=f"没有角色“{owner.role}”", en=f"there is no role {owner.role!r}"), procedure.names)
-    return Case(id=id, procedure=ref(procedure), subject=ref(subject), owner=owner, state=procedure.begins, opened=on)
 
 
 def advance(
@@ -58,10 +66,11 @@ def advance(
     ground: str | None = None,
     note: str | None = None,
     given: Mapping[str, Any] | None = None,
+    subject: Document | None = None,
 ) -> Case:
-    """The case after an action, its last event being that action.
+    """The case after an action, its last event being that action; from then on about `subject` where one is given.
 
-    Refuses OtherProcedure; NotAllowed: no such action, another state, another role, a day before the last event, a
+    Refuses OtherProcedure, UnfitSubject; NotAllowed: no such action, another state, another role, a day before the last event, a
     ground that is missing or unknown, a guard that holds it back.
     """
     if case.procedure.digest != digest(procedure):
@@ -96,7 +105,9 @@ def advance(
             "emits": chosen.emits,
         }
     )
-    return case.model_copy(update={"state": chosen.to, "events": (*case.events, event)})
+    _fit(procedure, subject)
+    about = case.subject if subject is None else ref(subject)
+    return case.model_copy(update={"state": chosen.to, "events": (*case.events, event), "subject": about})
 
 
 def hindrance(attempt: Attempt, ground: str | None = None) -> Text | None:

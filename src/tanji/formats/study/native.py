@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,17 @@ def read_native(path: Path, *, progress: Progress | None = None) -> StudyRead:
     Refuses BadSource where the file is no YAML or JSON, NotADocument where it is a document of another kind.
     """
     body = run("tanji.formats.study.source_text:parse", {"path": str(path)}, limits=_LIMITS, progress=progress)
-    record = Record(path.name)
-    study = _validated(_known_schema(body), path, record)
+    return _read(_known_schema(body), path.name)
+
+
+def read_body(body: Mapping[str, Any], name: str) -> StudyRead:
+    """The study that members make which are in memory already (a draft), with its findings; by the same rules."""
+    return _read(json.loads(json.dumps(body)), name)
+
+
+def _read(body: Any, file: str) -> StudyRead:
+    record = Record(file)
+    study = _validated(body, file, record)
     lines = len(study.activities) if study is not None else _lines(body)
     if study is not None:
         _check(study, record)
@@ -65,11 +74,11 @@ def _known_schema(body: Any) -> Any:
     return study.model_dump(mode="json", exclude_none=True)
 
 
-def _validated(body: Any, path: Path, record: Record) -> Study | None:
+def _validated(body: Any, file: str, record: Record) -> Study | None:
     friendly = _friendly(body)
     lengthen(friendly, record)
     if isinstance(friendly, dict) and "id" not in friendly:
-        friendly["id"] = path.stem
+        friendly["id"] = Path(file).stem
     try:
         return Study.model_validate(friendly)
     except ValidationError as error:

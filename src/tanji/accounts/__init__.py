@@ -1,0 +1,9 @@
+"""People and organisations: who may do what, for whom.
+
+- models       tables: people, organisations, memberships, invitations, keys
+- acting       who acts now: a person for an organisation in roles
+- permissions  one table of role × kind × action; nothing else is allowed
+- tenancy      rows of other organisations are out of reach, in the database too
+- middleware   language and acting of each request
+- refusals     how a refusal is answered by the doors
+"""

@@ -1,0 +1,60 @@
+"""Refusals of the records, and the HTTP status with which a door answers any refusal."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tanji.errors import Refusal, Text
+
+
+class NotFound(Refusal):
+    """Something that there is not, or that belongs to somebody else: the answer is the same."""
+
+    code = "ACC-404"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(zh="找不到您要的内容", en="There is nothing here that you may see"),
+            Text(zh="请检查网址；也可能您在另一机构中有权查看。", en="Check the address, or switch the organisation."),
+        )
+
+
+class NotAllowed(Refusal):
+    """An action that none of the actor's roles allows."""
+
+    code = "ACC-403"
+
+
+class SignInFirst(Refusal):
+    """Something that only people who have signed in may do."""
+
+    code = "ACC-401"
+
+
+class Conflict(Refusal):
+    """Somebody else has changed it meanwhile, or its state does not allow this."""
+
+    code = "ACC-409"
+
+
+class Invalid(Refusal):
+    """Input that cannot be taken: which field, why, and what to do."""
+
+    code = "ACC-422"
+
+
+class TooMany(Refusal):
+    """More requests than are allowed in the time."""
+
+    code = "ACC-429"
+
+
+_STATUS: Final = {"ACC-401": 401, "ACC-403": 403, "ACC-404": 404, "ACC-409": 409, "ACC-429": 429}
+_CONFLICTS: Final = frozenset({"PRC-002", "PRC-003"})
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal: its own, 409 for a step that a procedure holds back, else 422."""
+    if refusal.code in _CONFLICTS:
+        return 409
+    return _STATUS.get(refusal.code, 422)

@@ -1,0 +1,12 @@
+"""The app of documents, drafts, evidence and jobs."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    """Documents, drafts, evidence, databases, jobs."""
+
+    name = "tanji.catalog"
+    label = "catalog"

@@ -1,0 +1,12 @@
+"""The app of cases and events."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    """Cases, events, comments, to-dos, notices."""
+
+    name = "tanji.registry"
+    label = "registry"
