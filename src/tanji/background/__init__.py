@@ -27,6 +27,9 @@
 - rights        what of a release everybody may see
 - shown         scores and trees without what may not be shown
 - disclosure    which unknowns a set of sums gives away
+- dominance     which unknowns a set of sums lets a reader estimate: the p % rule
+- rights_rules  how near to a withheld value nobody may come, as data
+- suppress      which lines and sums of a footprint are withheld
 - withhold      a footprint as everybody may see it
 - export        a release as a package again, by its rights
 - cite          how a process is cited

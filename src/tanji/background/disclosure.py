@@ -2,8 +2,8 @@
 
 A sum is a row of coefficients over unknowns. An unknown is given away where it alone is a combination of the rows, by
 subtraction or otherwise. Source: secondary cell suppression in statistical disclosure control (Hundepool et al.,
-*Statistical Disclosure Control*, 2012, ch. 4; clauses unverified). Guesses from the size of things (one unknown that
-makes up nearly all of a sum) are not prevented.
+*Statistical Disclosure Control*, 2012, ch. 4; clauses unverified). What can be estimated closely, though not computed,
+is found by `tanji.background.dominance`, which views use; this is for checking results.
 """
 
 from __future__ import annotations

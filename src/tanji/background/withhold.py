@@ -1,34 +1,31 @@
 """A footprint as everybody may see it: licensed values withheld, and no sum kept from which one could be computed.
 
 Of a line whose process may not be shown, amount, factor and score are withheld. Totals and sums of stages are kept
-only where at least two withheld processes stand behind each difference of them, even for a reader who knows all
-amounts. Where only one does, another line is withheld with it, and of the sums only the total is kept. Digests are left
-out: whoever knows all but one number of a document could try out that number against them.
+only where neither they nor their differences let anybody estimate a withheld value closely, not even who knows all
+amounts and the value of another line (`suppress`, by the rule of `rights_rules`). Where one could, other lines are
+withheld too, and of the sums only the total is kept. Digests are left out: whoever knows all but one number of a
+document could try out that number against them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from tanji.background.disclosure import recoverable
 from tanji.background.opened import Opened
-from tanji.background.rights import closed, permissions, showing_through
+from tanji.background.rights import closed, showing_through, standings
+from tanji.background.rights_rules import RightsRules, rights_rules
+from tanji.background.suppress import TOTAL, Key, Part, Plan, amount_of, suppress
 from tanji.errors import Text
 from tanji.model.document import Names, Value
-from tanji.model.finding import Finding, Severity, note, warning
+from tanji.model.finding import Finding, note, warning
 from tanji.model.footprint import Footprint, LineScore, Score
 from tanji.model.listing import Listing
 from tanji.model.rights import Permission
 from tanji.model.study import Boundary, Stage, UnitOfAnalysis
 
 Why = Literal["rights", "protects"]
-Key = tuple[str, str]
-
-ENOUGH: Final = 0.1
-"""A line that is withheld to protect another has at least this part of its score, where there is one."""
-_TOTAL: Final = "total"
 
 
 class PublicSum(Value):
@@ -36,7 +33,7 @@ class PublicSum(Value):
 
     total: float | None = None
     score: Score | None = None
-    """All its lines; missing where only the total may be shown."""
+    """By all indicators; missing where only the total may be shown."""
     share: float | None = None
 
 
@@ -78,22 +75,33 @@ class PublicFootprint(Value):
     method: str
     releases: tuple[str, ...]
     engine: str
+    rules: str
+    """By which sums were withheld (`tanji.background.rights_rules`)."""
     codes: tuple[str, ...]
     """Of the findings; their sentences may hold figures."""
     findings: tuple[Finding, ...]
     """What is withheld."""
 
 
-def public(footprint: Footprint, background: Mapping[str, Opened], *, also: Collection[str] = ()) -> PublicFootprint:
+def public(
+    footprint: Footprint,
+    background: Mapping[str, Opened],
+    *,
+    also: Collection[str] = (),
+    rules: RightsRules | None = None,
+) -> PublicFootprint:
     """A footprint as everybody may see it. `background` are the releases that it was made from, by database.
 
-    A line whose release is not given counts as one that may not be shown; `also` are activities to withhold besides.
+    A line whose release is not given counts as one that may not be shown; `also` are activities to withhold besides;
+    rules: those in force where none are given.
     """
-    shown = {database: _shown(opened) for database, opened in background.items()}
-    hidden = {line.activity: _key(line) for line in footprint.lines if _is_hidden(line, shown, also)}
-    plan = _plan(footprint, _joined(hidden, background))
-    lines = tuple(_line(line, plan, shown) for line in footprint.lines)
-    sums = {stage.stage: _sum(stage.score, stage.share, plan.keeps(stage.stage), plan) for stage in footprint.stages}
+    rules = rules or rights_rules()
+    seen = {database: _seen(opened) for database, opened in background.items()}
+    hidden = _parts(footprint, background, seen, also)
+    plan = suppress(footprint, hidden, rules.within)
+    why: dict[str, Why] = {**dict.fromkeys(plan.protecting, "protects"), **dict.fromkeys(hidden, "rights")}
+    lines = tuple(_line(line, why.get(line.activity), plan, seen) for line in footprint.lines)
+    sums = {stage.stage: _sum(stage.score, stage.share, stage.stage, plan) for stage in footprint.stages}
     return PublicFootprint(
         id=footprint.id,
         version=footprint.version,
@@ -103,142 +111,92 @@ def public(footprint: Footprint, background: Mapping[str, Opened], *, also: Coll
         unit=footprint.unit,
         boundary=footprint.boundary,
         period=footprint.period,
-        score=_sum(footprint.score, None, plan.keeps(_TOTAL), plan),
+        score=_sum(footprint.score, None, TOTAL, plan),
         stages=sums,
         lines=lines,
         lines_not_linked=len(footprint.coverage.unlinked),
         method=footprint.method.id,
         releases=tuple(f"{release.id} {release.version}" for release in footprint.releases),
         engine=footprint.engine,
+        rules=rules.id,
         codes=tuple(sorted({finding.code for finding in footprint.findings})),
-        findings=tuple(_said(plan, sums)),
+        findings=tuple(_said(len(hidden), plan, sums, rules)),
     )
 
 
-@dataclass(slots=True)
-class _Plan:
-    """Which lines are withheld (by rights, or to protect these), and which sums are kept."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What everybody may see of a process: whether its results, how much of itself, and whose it is."""
 
-    hidden: Mapping[str, Key]
-    protecting: list[str] = field(default_factory=list)
-    kept: set[str] = field(default_factory=set)
-
-    def keeps(self, name: str) -> bool:
-        return name in self.kept
+    result: bool
+    permission: Permission
+    owner: str
 
 
-def _plan(footprint: Footprint, hidden: Mapping[str, Key]) -> _Plan:
-    """Withhold sums, then lines, until no withheld line can be computed."""
-    plan = _Plan(hidden)
-    names = [_TOTAL, *(stage.stage for stage in footprint.stages)]
-    if not hidden:
-        plan.kept = set(names)
-        return plan
-    while True:
-        plan.kept = _kept(footprint, plan, names)
-        if _TOTAL in plan.kept:
-            return plan
-        other = _protector(footprint, plan)
-        if other is None:
-            return plan
-        plan.protecting.append(other)
+def _seen(opened: Opened) -> Mapping[str, _Seen]:
+    places = opened.table("listings")["document"].to_list()
+    of = standings(opened)
+    return {
+        process: _Seen(not shut, of[place].permission, of[place].rights.owner or opened.manifest.id)
+        for process, shut, place in zip(opened.positions, closed(opened).tolist(), places, strict=True)
+    }
 
 
-def _kept(footprint: Footprint, plan: _Plan, names: Sequence[str]) -> set[str]:
-    """The sums that may be kept together: those of fewest withheld lines are given up first, the total last."""
-    models = _models(footprint, plan)
-    kept = list(names)
-    while kept and any(recoverable([model[name] for name in kept]) for model in models):
-        stages = [name for name in kept if name != _TOTAL and models[0][name]]
-        kept.remove(min(stages, key=lambda name: len(models[0][name])) if stages else _TOTAL)
-    return set(kept)
+def _of(line: LineScore, seen: Mapping[str, Mapping[str, _Seen]]) -> _Seen:
+    """Of the process of a line; one that is not given may not be shown."""
+    assert line.listing is not None  # noqa: S101 - the caller looked
+    database = line.listing.database
+    return seen.get(database, {}).get(line.listing.process, _Seen(False, Permission.metadata, database))
 
 
-def _models(footprint: Footprint, plan: _Plan) -> tuple[Mapping[str, Mapping[Key, float]], ...]:
-    """The withheld part of every sum, as two readers see it: one knows no amount, the other knows all of them."""
-    by_line: dict[str, dict[Key, float]] = {_TOTAL: {}, **{stage.stage: {} for stage in footprint.stages}}
-    by_process: dict[str, dict[Key, float]] = {name: {} for name in by_line}
-    first: dict[Key, float] = {}
-    for line in footprint.lines:
-        if line.activity not in plan.hidden and line.activity not in plan.protecting:
-            continue
-        own = ("", line.activity)
-        key = plan.hidden.get(line.activity, own)
-        size = line.score.total or line.amount
-        first.setdefault(key, size)
-        for name in (_TOTAL, line.stage):
-            by_line[name][own] = 1.0
-            part = size / first[key] if first[key] else 1.0
-            by_process[name][key] = by_process[name].get(key, 0.0) + part
-    return by_process, by_line
-
-
-def _protector(footprint: Footprint, plan: _Plan) -> str | None:
-    """Another line to withhold: large enough to hide the others, of their stage if it can be, and no larger."""
-    withheld = [line for line in footprint.lines if line.activity in plan.hidden]
-    largest = max(abs(line.score.total) for line in withheld)
-    stages = {line.stage for line in withheld}
-    free = [
-        line
-        for line in footprint.lines
-        if line.activity not in plan.hidden and line.activity not in plan.protecting and line.score.total
-    ]
-    if not free:
-        return None
-
-    def rank(line: LineScore) -> tuple[bool, bool, float]:
-        size = abs(line.score.total)
-        small = size < ENOUGH * largest
-        return small, line.stage not in stages, -size if small else size
-
-    return min(free, key=rank).activity
+def _parts(
+    footprint: Footprint,
+    background: Mapping[str, Opened],
+    seen: Mapping[str, Mapping[str, _Seen]],
+    also: Collection[str],
+) -> Mapping[str, Part]:
+    """What is not public of each line that is withheld by rights or wish."""
+    closed_lines = [line for line in footprint.lines if line.listing is not None and not _of(line, seen).result]
+    top = _joined([_key(line) for line in closed_lines], background)
+    holders: dict[Key, frozenset[str]] = {}
+    for key, root in top.items():
+        known = seen.get(key[0], {}).get(key[1])
+        holders[root] = holders.get(root, frozenset()) | {known.owner if known else key[0]}
+    found = {line.activity: amount_of(line) for line in footprint.lines if line.activity in also}
+    for line in closed_lines:
+        root = top[_key(line)]
+        recipe = _of(line, seen).permission is Permission.values
+        found[line.activity] = Part(root, holders[root], "recipe" if recipe else "process")
+    return found
 
 
 def _key(line: LineScore) -> Key:
     return (line.listing.database, line.listing.process) if line.listing else ("", line.activity)
 
 
-def _joined(hidden: Mapping[str, Key], background: Mapping[str, Opened]) -> Mapping[str, Key]:
-    """The same lines, those under one key that hang together: an open recipe relates its result to its suppliers'."""
+def _joined(keys: Iterable[Key], background: Mapping[str, Opened]) -> Mapping[Key, Key]:
+    """One key for those that hang together: an open recipe relates its result to those of the suppliers behind it."""
     root: dict[Key, Key] = {}
 
     def top(key: Key) -> Key:
-        while root.get(key, key) != key:
+        while root.setdefault(key, key) != key:
             key = root[key]
         return key
 
-    for database, process in dict.fromkeys(hidden.values()):
+    for database, process in dict.fromkeys(keys):
+        here = top((database, process))
         opened = background.get(database)
         if opened is None or process not in opened.positions:
             continue
         for other in showing_through(opened, process):
-            root[top((database, process))] = top((database, other))
-    return {activity: top(key) for activity, key in hidden.items()}
+            root[top((database, other))] = top(here)
+    return {key: top(key) for key in list(root)}
 
 
-def _shown(opened: Opened) -> Mapping[str, tuple[bool, Permission]]:
-    """By process: whether its results may be shown, and its permission."""
-    pairs = zip(opened.positions, closed(opened).tolist(), permissions(opened), strict=True)
-    return {process: (not shut, permission) for process, shut, permission in pairs}
-
-
-def _is_hidden(
-    line: LineScore, shown: Mapping[str, Mapping[str, tuple[bool, Permission]]], also: Collection[str]
-) -> bool:
-    if line.activity in also:
-        return True
-    if line.listing is None:
-        return False
-    return not shown.get(line.listing.database, {}).get(line.listing.process, (False, Permission.metadata))[0]
-
-
-def _line(line: LineScore, plan: _Plan, shown: Mapping[str, Mapping[str, tuple[bool, Permission]]]) -> PublicLine:
+def _line(line: LineScore, why: Why | None, plan: Plan, seen: Mapping[str, Mapping[str, _Seen]]) -> PublicLine:
     listing = line.listing
-    if listing is not None:
-        of = shown.get(listing.database, {}).get(listing.process, (False, Permission.metadata))
-        listing = None if of[1] is Permission.nothing else listing
-    why: Why | None = "rights" if line.activity in plan.hidden else None
-    why = "protects" if line.activity in plan.protecting else why
+    if listing is not None and _of(line, seen).permission is Permission.nothing:
+        listing = None
     figures = {"amount": line.amount, "unit": line.unit, "intensity": line.intensity, "score": line.score}
     return PublicLine(
         activity=line.activity,
@@ -248,57 +206,75 @@ def _line(line: LineScore, plan: _Plan, shown: Mapping[str, Mapping[str, tuple[b
         listing=listing,
         factor_source=None if why == "rights" else line.factor_source,
         withheld=why,
-        share=line.share if why is None and plan.keeps(_TOTAL) else None,
+        share=line.share if why is None and TOTAL in plan.kept else None,
         **({} if why else figures),
     )
 
 
-def _sum(score: Score, share: float | None, kept: bool, plan: _Plan) -> PublicSum:
-    if not kept:
+def _sum(score: Score, share: float | None, name: str, plan: Plan) -> PublicSum:
+    if name not in plan.kept:
         return PublicSum()
-    whole = None if plan.protecting else score
-    return PublicSum(total=score.total, score=whole, share=share if plan.keeps(_TOTAL) else None)
+    return PublicSum(
+        total=score.total, score=score if plan.split else None, share=share if TOTAL in plan.kept else None
+    )
 
 
-def _said(plan: _Plan, sums: Mapping[Stage, PublicSum]) -> list[Finding]:
-    found = []
-    if plan.hidden:
-        found.append(
-            note(
-                "RGT-110",
-                Text(
-                    zh=f"{len(plan.hidden)} 行的数量、因子和结果按数据权利不公开",
-                    en=f"Amounts, factors and results of {len(plan.hidden)} lines are withheld by rights",
-                ),
-            )
+def _said(hidden: int, plan: Plan, sums: Mapping[Stage, PublicSum], rules: RightsRules) -> Iterator[Finding]:
+    """What is withheld, why, and what may be done about it."""
+    if hidden:
+        yield note(
+            "RGT-110",
+            Text(
+                zh=f"{hidden} 行的数量、因子和结果按数据权利不公开",
+                en=f"Amounts, factors and results of {hidden} lines are withheld by rights",
+            ),
         )
     if plan.protecting:
-        found.append(
-            note(
-                "RGT-111",
-                Text(
-                    zh=f"另有 {len(plan.protecting)} 行一并不公开，以免前者被推算；各项合计只给总量",
-                    en=f"{len(plan.protecting)} more lines are withheld, so that those can not be computed;"
-                    " of sums only totals are given",
-                ),
-            )
+        yield note(
+            "RGT-111",
+            Text(
+                zh=f"另有 {len(plan.protecting)} 行一并不公开，以免前者被推算；各项合计只给总量",
+                en=f"{len(plan.protecting)} more lines are withheld, so that those can not be computed;"
+                " of sums only totals are given",
+            ),
         )
-    lost = sum(each.total is None for each in sums.values())
-    if lost:
-        found.append(
-            note(
-                "RGT-112",
-                Text(
-                    zh=f"{lost} 个阶段的合计不公开，以免推算出单个数值",
-                    en=f"The sums of {lost} stages are withheld, because single values could be computed from them",
-                ),
-            )
+    elif not plan.split:
+        yield note(
+            "RGT-114",
+            Text(
+                zh="各项合计只给总量，不按气体和来源分列，以免由某一分项推算或估计单个数值",
+                en="Of sums only totals are given, not by gas and origin: from one of those a single value could be"
+                " computed or estimated",
+            ),
         )
-    if not plan.keeps(_TOTAL):
-        text = Text(
-            zh="总量不公开：它只由一个不公开的过程构成",
-            en="The total is withheld: a single process that may not be shown makes it up",
+    yield from _lost(sum(each.total is None for each in sums.values()), TOTAL not in plan.kept, rules)
+
+
+def _lost(stages: int, total: bool, rules: RightsRules) -> Iterator[Finding]:
+    """Of sums that are withheld."""
+    within = f"{rules.percent:g}"
+    if stages:
+        yield note(
+            "RGT-112",
+            Text(
+                zh=f"{stages} 个阶段的合计不公开（不是零），以免由它推算单个数值，或估计到其 {within}% 以内",
+                en=f"The sums of {stages} stages are withheld (they are not zero): single values could be computed from"
+                f" them, or estimated to within {within} %",
+            ),
         )
-        found.append(warning("RGT-113", text))
-    assert all(finding.severity is not Severity.error for finding in found)  # noqa: S101 - these inform, they stop nothing
-    return found
+    if total:
+        yield warning(
+            "RGT-113",
+            Text(
+                zh="总量不公开（不是零）：它几乎只由一个或两个不公开的数值构成，任何人或掌握其中一个的人都可由它推算另一个，"
+                f"或估计到其 {within}% 以内",
+                en="The total is withheld (it is not zero): it is almost all one or two values that may not be shown;"
+                " anybody, or who knows the one, could compute the other from it, or estimate it to within"
+                f" {within} %",
+            ),
+            Text(
+                zh="请取得权利人对公开该数值的许可，或改用数值可公开的数据，再重新生成；完整结果只提供给有权使用这些数据的人",
+                en="Ask the owner of the data for permission to show the values, or use data whose values are public,"
+                " and make the view again; give the whole result to those alone who may use these data",
+            ),
+        )
