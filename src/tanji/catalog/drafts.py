@@ -15,7 +15,8 @@ from tanji.accounts.permissions import require
 from tanji.accounts.refusals import Conflict, NotFound
 from tanji.catalog.models import Draft, DraftChange, Product
 from tanji.errors import Text
-from tanji.formats.study.native import StudyRead, read_body
+from tanji.formats.study.build import StudyRead
+from tanji.formats.study.native import read_body
 
 Body = dict[str, Any]
 
@@ -111,7 +112,7 @@ def freeze(draft: Draft) -> StudyRead:
 
 def body_of(draft: Draft) -> Mapping[str, Any]:
     """The body of a draft with what its row knows: id, version, names, product."""
-    body = deepcopy(draft.body)
+    body: Body = deepcopy(draft.body)
     body.setdefault("id", str(draft.id))
     body["version"] = str(draft.revision)
     body.setdefault("names", {"zh": draft.name})
