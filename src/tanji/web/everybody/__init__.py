@@ -1,0 +1,1 @@
+"""Pages for everybody: landing, factors, policy, methods, about, search."""

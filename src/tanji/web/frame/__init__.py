@@ -1,0 +1,1 @@
+"""What surrounds every page: menu, words, parts, charts, error pages."""

@@ -1,0 +1,1 @@
+"""The tag library that the templates load."""
