@@ -5,5 +5,6 @@
 - permissions  one table of role × kind × action; nothing else is allowed
 - tenancy      rows of other organisations are out of reach, in the database too
 - middleware   language and acting of each request
+- doors        what each page asks of who comes
 - refusals     how a refusal is answered by the doors
 """

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from tanji.accounts.acting import Acting, acting
 from tanji.accounts.models import Person
-from tanji.accounts.refusals import NotFound, SignInFirst
+from tanji.accounts.refusals import NotFound, OrganisationFirst, SignInFirst
 from tanji.accounts.tenancy import scope
 from tanji.errors import Language, Text
 
@@ -60,13 +60,28 @@ class ActingMiddleware:
             return self.get_response(request)
 
 
+def person_of(request: HttpRequest) -> Person:
+    """Who has signed in, in an organisation or not yet. Refuses SignInFirst."""
+    person = request.user
+    if isinstance(person, Person) and person.is_active:
+        return person
+    raise SignInFirst(
+        Text(zh="请先登录", en="Sign in first"),
+        Text(zh="登录后会回到本页。", en="You come back to this page afterwards."),
+    )
+
+
 def signed_in(request: HttpRequest) -> Acting:
-    """Who acts. Refuses SignInFirst."""
+    """Who acts for an organisation. Refuses SignInFirst, and OrganisationFirst for a person in none."""
     found: Acting | None = getattr(request, "acting", None)
     if found is None:
-        raise SignInFirst(
-            Text(zh="请先登录", en="Sign in first"),
-            Text(zh="登录后会回到本页。", en="You come back to this page afterwards."),
+        person_of(request)
+        raise OrganisationFirst(
+            Text(zh="您还没有加入任何机构", en="You are not in an organisation yet"),
+            Text(
+                zh="请在“个人设置”中创建机构，或打开收到的邀请链接。",
+                en="Create an organisation in your account, or open the invitation that you were sent.",
+            ),
         )
     return found
 

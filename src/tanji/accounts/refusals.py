@@ -31,6 +31,12 @@ class SignInFirst(Refusal):
     code = "ACC-401"
 
 
+class OrganisationFirst(Refusal):
+    """Something that is done for an organisation, asked for by a person who is in none."""
+
+    code = "ACC-402"
+
+
 class Conflict(Refusal):
     """Somebody else has changed it meanwhile, or its state does not allow this."""
 
@@ -49,7 +55,7 @@ class TooMany(Refusal):
     code = "ACC-429"
 
 
-_STATUS: Final = {"ACC-401": 401, "ACC-403": 403, "ACC-404": 404, "ACC-409": 409, "ACC-429": 429}
+_STATUS: Final = {"ACC-401": 401, "ACC-402": 403, "ACC-403": 403, "ACC-404": 404, "ACC-409": 409, "ACC-429": 429}
 _CONFLICTS: Final = frozenset({"PRC-002", "PRC-003"})
 
 
