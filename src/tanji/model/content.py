@@ -6,151 +6,57 @@ a dated parameter of the pack whose value in force is meant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from tanji.model.clause import Clause
 from tanji.model.document import Names, Value
-from tanji.model.finding import Severity
-from tanji.model.quantity import QuantityKind
-from tanji.model.study import ActivityKind, Boundary, Stage
+from tanji.model.section import (
+    PARAMETER_ID,
+    AllocationMethod,
+    AtLeast,
+    AtMost,
+    Duty,
+    Entry,
+    Limit,
+    Listed,
+    Need,
+    Override,
+    PrimaryDuty,
+    Section,
+    Tighter,
+    Treatment,
+    UncertaintyDuty,
+    UnitProcess,
+    WordedEntry,
+)
+from tanji.model.study import Boundary, Stage
 
-
-class Tighter(StrEnum):
-    """Which way a member becomes stricter; it stands at the member, so that one place says it."""
-
-    less = "less"
-    """A smaller number."""
-    more = "more"
-    """A larger number, true, or a later one of an enumeration."""
-    fewer = "fewer"
-    """A part of the list: what is allowed."""
-    further = "further"
-    """A longer list: what is required."""
-
-
-class Override(StrEnum):
-    """What a pack that builds on this one may do to a section."""
-
-    free = "free"
-    tighten = "tighten"
-    """Make it stricter, never looser; add to it."""
-    fixed = "fixed"
-
-
-class Need(StrEnum):
-    """Whether a unit process belongs into the boundary, the strictest last."""
-
-    excluded = "excluded"
-    optional = "optional"
-    conditional = "conditional"
-    required = "required"
-
-
-class PrimaryDuty(StrEnum):
-    """What sort of data the amount of a unit process has to be, the strictest last."""
-
-    secondary = "secondary"
-    preferred = "preferred"
-    """Primary where practicable; a reason where not."""
-    primary = "primary"
-
-
-class UncertaintyDuty(StrEnum):
-    """What is asked of uncertainty, the strictest last."""
-
-    none = "none"
-    qualitative = "qualitative"
-    quantitative = "quantitative"
-
-
-PARAMETER_ID: Final = "^[a-z][a-z0-9_]*$"
-ParameterId = Annotated[str, Field(pattern=PARAMETER_ID)]
-Limit = float | ParameterId
-"""A number, or the parameter whose value in force is meant."""
-Listed = tuple[str, ...] | ParameterId
-AllocationMethod = Literal["none", "mass", "energy", "economic"]
-Treatment = Literal["grid", "instrument", "on_site", "direct_line"]
-
-_AtMost = Annotated[Limit | None, Tighter.less]
-_AtLeast = Annotated[Limit | None, Tighter.more]
-_Duty = Annotated[bool | None, Tighter.more]
-
-
-class Entry(Value):
-    """One thing that a section lists, with its own clause."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    names: Names
-    clause: Clause
-    rule: str | None = None
-    """Id of the written rule that checks it; missing: it is told, not checked."""
-    override: Override | None = None
-    """What a pack above may do to it; missing: as its section says."""
-    severity: Severity | None = None
-    """Of what is found where it is not met; missing: as its section says."""
-
-
-class WordedEntry(Entry):
-    """An entry that is found in a study by the words of a name."""
-
-    words: tuple[str, ...] = ()
-    """Any of them in a name, in whatever letters; none: it is told, not looked for."""
-
-
-class UnitProcess(WordedEntry):
-    """A unit process (单元过程) of the product system: what the study has to hold data of, or leave out.
-
-    A line of the study stands for it where its stage and kind agree and its id is the process's (`coal`, `coal-2`), or
-    its name has one of the words, or its gas is one of the gases; with neither words nor gases, stage and kind do.
-    """
-
-    stage: Stage
-    need: Annotated[Need, Tighter.more]
-    when: str | None = None
-    """CEL condition under which a conditional process is required."""
-    condition: Names | None = None
-    """The same in words."""
-    reason: Names | None = None
-    """Why it is excluded."""
-    kinds: tuple[ActivityKind, ...] = ()
-    """What sort of line stands for it."""
-    gases: tuple[str, ...] = ()
-    measured: QuantityKind | None = None
-    """What its amount is measured in."""
-    primary: Annotated[PrimaryDuty | None, Tighter.more] = None
-    age_years: _AtMost = None
-    """How old its data may be at the end of the study's period."""
-    locations: Annotated[tuple[str, ...], Tighter.fewer] = ()
-    """Where a factor of its own may be from, as codes of places."""
-    region: Names | None = None
-    technology: Names | None = None
-
-    @model_validator(mode="after")
-    def _told(self) -> Self:
-        if (self.need is Need.conditional) != (self.when is not None):
-            raise ValueError(f"process {self.id}: `when` belongs to a conditional process, and to no other")
-        return self
-
-
-class Section(Value):
-    """A part of a rule, where it stands, and how a pack above may change it."""
-
-    clause: Clause
-    clauses: Mapping[str, Clause] = {}
-    """Of members that stand elsewhere than the section."""
-    override: Override = Override.tighten
-    severity: Severity = Severity.error
-    """Of what is found where it is not met."""
-    remark: Names | None = None
-    """What it says for people beyond its members."""
-
-    def cites(self, member: str) -> Clause:
-        """Where a member stands."""
-        return self.clauses.get(member, self.clause)
+__all__ = [
+    "PARAMETER_ID",
+    "AllocationSection",
+    "BoundarySection",
+    "CarbonItem",
+    "CarbonSection",
+    "CoProduct",
+    "Content",
+    "CutOffSection",
+    "DataSection",
+    "ElectricitySection",
+    "Entry",
+    "Limit",
+    "Need",
+    "Override",
+    "PrimaryDuty",
+    "ScenarioSection",
+    "ScenarioValue",
+    "Section",
+    "StageData",
+    "Tighter",
+    "UncertaintyDuty",
+    "UncertaintySection",
+    "UnitProcess",
+    "UnitSection",
+]
 
 
 class UnitSection(Section):
@@ -162,11 +68,11 @@ class UnitSection(Section):
     how_much: Names | None = None
     how_well: Names | None = None
     how_long: Names | None = None
-    service_life: _Duty = None
+    service_life: Duty = None
     """Whether the service life has to be stated."""
-    product_mass: _Duty = None
+    product_mass: Duty = None
     """Whether the net mass of a unit has to be stated."""
-    described: _Duty = None
+    described: Duty = None
     """Whether the unit has to be described in words."""
     qualifiers: tuple[Entry, ...] = ()
     """What has to be told of the product for the unit to mean anything: grade, moisture, efficiency."""
@@ -179,17 +85,17 @@ class BoundarySection(Section):
     stages: Annotated[tuple[Stage, ...], Tighter.further] = ()
     """Stages that must hold data."""
     processes: tuple[UnitProcess, ...] = ()
-    years: _AtLeast = None
+    years: AtLeast = None
     """Over how many years emissions after the start of use count."""
 
 
 class CutOffSection(Section):
     """Cut-off criteria (取舍准则)."""
 
-    item_percent: _AtMost = None
-    total_percent: _AtMost = None
+    item_percent: AtMost = None
+    total_percent: AtMost = None
     bases: Annotated[tuple[Literal["mass", "energy", "ghg"], ...], Tighter.fewer] = ()
-    share_stated: _Duty = None
+    share_stated: Duty = None
     never: tuple[WordedEntry, ...] = ()
     """What may not be left out, however small."""
 
@@ -198,12 +104,33 @@ class AllocationStep(Entry):
     """One step of the order of allocation, the first to be tried first."""
 
     allowed: bool = True
+    property: Names | None = None
+    """By which physical property."""
+    price_years: AtMost = None
+    """Over how many years prices are averaged."""
+    price_ratio: AtMost = None
+    """From which ratio of prices on this step is taken."""
 
 
 class CoProduct(WordedEntry):
     """A co-product with methods of its own."""
 
     methods: Annotated[tuple[AllocationMethod, ...], Tighter.fewer]
+
+
+class RecycledMaterial(WordedEntry):
+    """Terms of the circular footprint formula for one material; recycled shares are parts of 1."""
+
+    burden: Limit | None = None
+    """A: between who gives and who takes the recycled material."""
+    energy: Limit | None = None
+    """B: of energy recovery."""
+    content: Limit | None = None
+    """R1: recycled content."""
+    recovered: Limit | None = None
+    """R2: recycled at the end of life."""
+    quality: Limit | None = None
+    """Q: quality of the recycled material to that of the first one."""
 
 
 class AllocationSection(Section):
@@ -213,6 +140,7 @@ class AllocationSection(Section):
     methods: Annotated[tuple[AllocationMethod, ...], Tighter.fewer] = ()
     co_products: tuple[CoProduct, ...] = ()
     recycling: Annotated[tuple[Literal["cut_off", "cff", "substitution"], ...], Tighter.fewer] = ()
+    recycled: tuple[RecycledMaterial, ...] = ()
     waste: Names | None = None
     captured_carbon: Names | None = None
 
@@ -228,23 +156,50 @@ class StageData(Value):
     technology: Names | None = None
 
 
+class QualityAspect(Entry):
+    """An aspect by which data quality is rated, with its weight in the rating."""
+
+    weight: Limit | None = None
+    worst: AtMost = None
+    """The worst rating that is accepted, 1 the best."""
+
+
+class Proxy(Entry):
+    """Data that stand for others, and what that costs in the rating."""
+
+    penalty: AtLeast = None
+
+
+class Database(Entry):
+    """A background database that is accepted."""
+
+    database: str
+    """Its id, as links name it."""
+    versions: tuple[str, ...] = ()
+    """None: any."""
+
+
 class DataSection(Section):
     """Requirements on data: primary or secondary, period, age, region, technology, quality, gaps, databases."""
 
-    period_days: _AtLeast = None
-    age_years: _AtMost = None
+    period_days: AtLeast = None
+    age_years: AtMost = None
     """Of activity data, at the end of the study's period."""
-    factor_age_years: _AtMost = None
+    factor_age_years: AtMost = None
     """Of factors that the study brings itself."""
-    primary_share_percent: _AtLeast = None
-    rating: _AtMost = None
+    primary_share_percent: AtLeast = None
+    rating: AtMost = None
     """The worst data-quality rating that is accepted, 1 the best."""
     stages: tuple[StageData, ...] = ()
     region: Names | None = None
     technology: Names | None = None
     gaps: Annotated[tuple[Entry, ...], Tighter.fewer] = ()
     """How gaps are filled, in this order."""
-    databases: tuple[Entry, ...] = ()
+    databases: Annotated[tuple[Database, ...], Tighter.fewer] = ()
+    scheme: str | None = None
+    """The scheme by which quality is rated."""
+    aspects: tuple[QualityAspect, ...] = ()
+    proxies: tuple[Proxy, ...] = ()
 
 
 class ElectricityStep(Entry):
@@ -259,7 +214,7 @@ class ElectricitySection(Section):
     hierarchy: Annotated[tuple[ElectricityStep, ...], Tighter.fewer] = ()
     criteria: tuple[Entry, ...] = ()
     """What a contractual instrument has to fulfil."""
-    grid_beside: _Duty = None
+    grid_beside: Duty = None
     """Whether the result with the grid average is computed too where an instrument is used."""
     factors: Names | None = None
     """Which set of factors, of which year."""
@@ -308,11 +263,19 @@ class ScenarioValue(Entry):
     """Whether another value may stand where the line has evidence for it."""
 
 
+class Route(Entry):
+    """A route of the end of life, and its share of the mass."""
+
+    percent: Limit | None = None
+    region: Names | None = None
+
+
 class Scenario(Entry):
     """What is assumed after the factory gate."""
 
     stage: Stage
     values: tuple[ScenarioValue, ...] = ()
+    routes: tuple[Route, ...] = ()
 
 
 class ScenarioSection(Section):
@@ -326,7 +289,7 @@ class ResultSection(Section):
 
     splits: Annotated[tuple[str, ...], Tighter.further] = ()
     """Members of a score that stand apart."""
-    stage_shares: _Duty = None
+    stage_shares: Duty = None
     digits: int | None = None
     """Significant digits of a figure that is shown."""
     rounding: Literal["half_even", "half_up"] | None = None
@@ -337,7 +300,7 @@ class UncertaintySection(Section):
     """What is asked of uncertainty and sensitivity."""
 
     duty: Annotated[UncertaintyDuty | None, Tighter.more] = None
-    material_percent: _AtMost = None
+    material_percent: AtMost = None
     """From which share of the total a contribution is significant."""
     sensitivity: tuple[Entry, ...] = ()
 
@@ -351,15 +314,22 @@ class ListSection(Section):
 class Trigger(Entry):
     """What makes a result be computed anew before its time."""
 
-    change_percent: _AtMost = None
+    change_percent: AtMost = None
     """Where it is a change of the result of more than so much."""
 
 
 class ValiditySection(Section):
     """How long a result holds, and what ends it sooner."""
 
-    years: _AtMost = None
+    years: AtMost = None
     triggers: tuple[Trigger, ...] = ()
+
+
+class VerificationSection(ListSection):
+    """What is asked of verification: level of assurance, sampling, and who may do it."""
+
+    level: Literal["limited", "reasonable"] | None = None
+    sampling: Names | None = None
 
 
 class Content(Value):
@@ -380,6 +350,7 @@ class Content(Value):
     validity: ValiditySection | None = None
     report: ListSection | None = None
     label: ListSection | None = None
+    verification: VerificationSection | None = None
 
     def sections(self) -> dict[str, Section]:
         """The sections that are stated, by name, in order."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from typing import get_args
 
 from tanji.model.clause import Clause
-from tanji.model.content import Limit, UnitProcess
+from tanji.model.content import Entry, Limit, Section, UnitProcess
 from tanji.model.document import Names
 from tanji.model.finding import Severity
 from tanji.model.ruleset import ResolvedRule, Rule
@@ -74,6 +75,15 @@ def lines(process: UnitProcess) -> str:
     return f"{LINES}.filter(a, {stands_for(process)})"
 
 
+def narrows(section: Section, member: str) -> bool:
+    """Whether a list of what is allowed leaves anything out: one that names all there is asks for nothing."""
+    allowed = getattr(section, member)
+    if not allowed:
+        return False
+    kind = get_args(type(section).model_fields[member].annotation)[0]
+    return len(set(map(str, allowed))) < len(get_args(kind) or tuple(kind))
+
+
 def both(zh: str, en: str) -> Names:
     """A text in both languages."""
     return {"zh": zh, "en": en}
@@ -89,3 +99,23 @@ def ruled(clause: Clause, severity: Severity | None, **members: object) -> Resol
     """A rule that follows from content, with the pack and document of its clause."""
     rule = Rule.model_validate({"clause": clause, "severity": severity or Severity.error, **members})
     return ResolvedRule(pack=clause.pack or "?", rule=rule, document=clause.document)
+
+
+def question(section: Section, member: str, identity: str, entries: tuple[Entry, ...], *, asked: Names) -> ResolvedRule:
+    """A question for the verifier about entries that no written rule checks."""
+    zh = "；".join(said(each.names, "zh") for each in entries if each.rule is None)
+    en = "; ".join(said(each.names, "en") for each in entries if each.rule is None)
+    return stated(
+        section,
+        member,
+        id=identity,
+        names=both(asked["zh"], asked["en"]),
+        question=both(f"{asked['zh']}：{zh}？", f"{asked['en']}: {en}?"),
+        message=both(f"没有做到：{zh}", f"Not kept: {en}"),
+        remedy=both("补充后说明", "Make up for it, and say so"),
+    )
+
+
+def stated(section: Section, member: str, **members: object) -> ResolvedRule:
+    """A rule that follows from a member of a section, with the clause of that member."""
+    return ruled(section.cites(member), section.severity, **members)

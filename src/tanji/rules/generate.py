@@ -14,12 +14,24 @@ from tanji.model.content import (
     Content,
     CutOffSection,
     Need,
-    Section,
     UnitProcess,
     UnitSection,
 )
 from tanji.model.ruleset import ResolvedRule
-from tanji.rules.condition import LINES, blank, both, limit, listed, pattern, ruled, said, stands_for, worded
+from tanji.rules.condition import (
+    LINES,
+    blank,
+    both,
+    limit,
+    listed,
+    narrows,
+    pattern,
+    ruled,
+    said,
+    stands_for,
+    stated,
+    worded,
+)
 from tanji.rules.generate_data import of_data
 
 
@@ -37,15 +49,11 @@ def generated(content: Content) -> tuple[ResolvedRule, ...]:
     return (*found, *of_data(content))
 
 
-def _stated(section: Section, member: str, **members: object) -> ResolvedRule:
-    return ruled(section.cites(member), section.severity, **members)
-
-
 def _unit(section: UnitSection) -> Iterator[ResolvedRule]:
-    if section.kinds:
+    if narrows(section, "kinds"):
         names = {"functional": ("功能单位", "a functional unit"), "declared": ("声明单位", "a declared unit")}
         zh, en = "或".join(names[k][0] for k in section.kinds), " or ".join(names[k][1] for k in section.kinds)
-        yield _stated(
+        yield stated(
             section,
             "kinds",
             id="unit.kind",
@@ -56,7 +64,7 @@ def _unit(section: UnitSection) -> Iterator[ResolvedRule]:
         )
     if section.units:
         units = ", ".join(section.units)
-        yield _stated(
+        yield stated(
             section,
             "units",
             id="unit.of-the-product",
@@ -78,7 +86,7 @@ def _unit_duties(section: UnitSection) -> Iterator[ResolvedRule]:
     )
     for member, name, condition, (zh, en) in duties:
         if getattr(section, member):
-            yield _stated(
+            yield stated(
                 section,
                 member,
                 id=f"unit.{name}",
@@ -87,10 +95,11 @@ def _unit_duties(section: UnitSection) -> Iterator[ResolvedRule]:
                 message=both(f"没有写明{zh}", f"{en[:1].upper()}{en[1:]} is not stated"),
                 remedy=both(f"填写{zh}", f"State {en}"),
             )
-    if section.qualifiers:
-        zh = "、".join(said(each.names, "zh") for each in section.qualifiers)
-        en = ", ".join(said(each.names, "en") for each in section.qualifiers)
-        yield _stated(
+    asked = [each for each in section.qualifiers if each.rule is None]
+    if asked:
+        zh = "、".join(said(each.names, "zh") for each in asked)
+        en = ", ".join(said(each.names, "en") for each in asked)
+        yield stated(
             section,
             "qualifiers",
             id="unit.qualifiers",
@@ -102,9 +111,9 @@ def _unit_duties(section: UnitSection) -> Iterator[ResolvedRule]:
 
 
 def _boundary(section: BoundarySection) -> Iterator[ResolvedRule]:
-    if section.boundaries:
+    if narrows(section, "boundaries"):
         allowed = ", ".join(section.boundaries)
-        yield _stated(
+        yield stated(
             section,
             "boundaries",
             id="boundary.allowed",
@@ -118,7 +127,7 @@ def _boundary(section: BoundarySection) -> Iterator[ResolvedRule]:
         )
     if section.stages:
         stages = ", ".join(section.stages)
-        yield _stated(
+        yield stated(
             section,
             "stages",
             id="boundary.required-stages",
@@ -181,7 +190,7 @@ def _excluded(process: UnitProcess, section: BoundarySection) -> ResolvedRule:
 def _cut_off(section: CutOffSection) -> Iterator[ResolvedRule]:
     cuts = "study.cut_offs"
     if section.share_stated:
-        yield _stated(
+        yield stated(
             section,
             "share_stated",
             id="cutoff.share-stated",
@@ -193,7 +202,7 @@ def _cut_off(section: CutOffSection) -> Iterator[ResolvedRule]:
         )
     if section.item_percent is not None:
         most = blank(section.item_percent)
-        yield _stated(
+        yield stated(
             section,
             "item_percent",
             id="cutoff.item",
@@ -209,7 +218,7 @@ def _cut_off(section: CutOffSection) -> Iterator[ResolvedRule]:
         )
     if section.total_percent is not None:
         most = blank(section.total_percent)
-        yield _stated(
+        yield stated(
             section,
             "total_percent",
             id="cutoff.total",
@@ -225,9 +234,9 @@ def _cut_off(section: CutOffSection) -> Iterator[ResolvedRule]:
 
 
 def _never_cut(section: CutOffSection) -> Iterator[ResolvedRule]:
-    if section.bases:
+    if narrows(section, "bases"):
         allowed = ", ".join(section.bases)
-        yield _stated(
+        yield stated(
             section,
             "bases",
             id="cutoff.basis",
@@ -259,7 +268,7 @@ def _never_cut(section: CutOffSection) -> Iterator[ResolvedRule]:
 def _allocation(section: AllocationSection) -> Iterator[ResolvedRule]:
     if section.methods:
         allowed = ", ".join(section.methods)
-        yield _stated(
+        yield stated(
             section,
             "methods",
             id="allocation.method",
@@ -290,8 +299,8 @@ def _allocation(section: AllocationSection) -> Iterator[ResolvedRule]:
             ),
             remedy=both("改用规定的方法", "Take such a method"),
         )
-    if section.recycling:
-        yield _stated(
+    if narrows(section, "recycling"):
+        yield stated(
             section,
             "recycling",
             id="recycling.method",

@@ -1,34 +1,18 @@
-"""Rules that follow from typed content on data, electricity, gases, carbon, scenarios and uncertainty."""
+"""Rules that follow from typed content on requirements on data, and from the sections after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from tanji.model.content import (
-    CarbonSection,
-    Content,
-    DataSection,
-    ElectricitySection,
-    Entry,
-    PrimaryDuty,
-    ScenarioSection,
-    ScenarioValue,
-    Section,
-    StageData,
-    UncertaintyDuty,
-    UncertaintySection,
-    UnitProcess,
-)
-from tanji.model.document import Names
+from tanji.model.content import Content, DataSection, PrimaryDuty, Section, StageData, UnitProcess
 from tanji.model.finding import Severity
 from tanji.model.ruleset import ResolvedRule
 from tanji.model.study import PRIMARY
-from tanji.rules.condition import LINES, blank, both, limit, lines, listed, quoted, ruled, said
+from tanji.rules.condition import LINES, blank, both, limit, lines, listed, question, quoted, ruled, said, stated
+from tanji.rules.generate_terms import of_terms
 
 _SORTED: Final = tuple(sorted(PRIMARY))
-_RELATIONS: Final = {"equal": "==", "at_least": ">=", "at_most": "<="}
-_KEPT: Final = {"equal": ("为", "is"), "at_least": ("不小于", "is at least"), "at_most": ("不大于", "is at most")}
 
 
 def of_data(content: Content) -> Iterator[ResolvedRule]:
@@ -38,16 +22,7 @@ def of_data(content: Content) -> Iterator[ResolvedRule]:
             yield from _process(process, content.boundary)
     if content.data is not None:
         yield from _data(content.data)
-    if content.electricity is not None:
-        yield from _electricity(content.electricity)
-    if content.gwp is not None and content.gwp.methods:
-        yield _methods(content)
-    if content.carbon is not None:
-        yield from _carbon(content.carbon)
-    if content.scenarios is not None:
-        yield from _scenarios(content.scenarios)
-    if content.uncertainty is not None:
-        yield from _uncertainty(content.uncertainty)
+    yield from of_terms(content)
 
 
 def _process(process: UnitProcess, section: Section) -> Iterator[ResolvedRule]:
@@ -106,11 +81,12 @@ def _aged(most: float | str) -> dict[str, object]:
 
 def _data(section: DataSection) -> Iterator[ResolvedRule]:
     yield from _ages(section)
+    yield from _databases(section)
     for stage in section.stages:
         yield from _stage(stage, section)
     if section.primary_share_percent is not None:
         least = blank(section.primary_share_percent)
-        yield _stated(
+        yield stated(
             section,
             "primary_share_percent",
             id="data.primary-share",
@@ -126,7 +102,7 @@ def _data(section: DataSection) -> Iterator[ResolvedRule]:
         )
     if section.rating is not None:
         worst = blank(section.rating)
-        yield _stated(
+        yield stated(
             section,
             "rating",
             id="data.rating",
@@ -140,8 +116,8 @@ def _data(section: DataSection) -> Iterator[ResolvedRule]:
             ),
             remedy=both("按 tanji quality 的建议改进数据", "Improve the data as `tanji quality` says"),
         )
-    if section.gaps:
-        yield _question(
+    if any(each.rule is None for each in section.gaps):
+        yield question(
             section,
             "gaps",
             "data.gaps",
@@ -150,10 +126,45 @@ def _data(section: DataSection) -> Iterator[ResolvedRule]:
         )
 
 
+def _databases(section: DataSection) -> Iterator[ResolvedRule]:
+    if section.databases:
+        allowed = [each.database for each in section.databases]
+        yield stated(
+            section,
+            "databases",
+            id="data.databases",
+            names=both("背景数据取自认可的数据库", "Background data are from an accepted database"),
+            each=f"{LINES}.filter(a, has(a.link) && a.link.kind == 'process')",
+            require=f"item.link.database in {listed(allowed)}",
+            message=both(
+                f"“{{item.id}}”的因子取自 {{item.link.database}}，认可的是：{', '.join(allowed)}",
+                f"The factor of {{item.id}} is from {{item.link.database}}, none of: {', '.join(allowed)}",
+            ),
+            remedy=both("换用认可的数据库，或用初级数据", "Take an accepted database, or primary data"),
+        )
+        for each in (each for each in section.databases if each.versions):
+            versions = ", ".join(each.versions)
+            yield ruled(
+                each.clause,
+                each.severity or section.severity,
+                id=f"data.database.{each.id}",
+                names=both(
+                    f"“{said(each.names, 'zh')}”用认可的版本", f"{said(each.names, 'en')} in an accepted version"
+                ),
+                each=f"study.releases.filter(r, r.database == {quoted(each.database)} && has(r.version))",
+                require=f"item.version in {listed(each.versions)}",
+                message=both(
+                    f"{{item.database}} 的版本 {{item.version}} 不在认可之列：{versions}",
+                    f"The version {{item.version}} of {{item.database}} is none of: {versions}",
+                ),
+                remedy=both("换用认可的版本", "Take an accepted version"),
+            )
+
+
 def _ages(section: DataSection) -> Iterator[ResolvedRule]:
     if section.period_days is not None:
         least = blank(section.period_days)
-        yield _stated(
+        yield stated(
             section,
             "period_days",
             id="period.length",
@@ -167,7 +178,7 @@ def _ages(section: DataSection) -> Iterator[ResolvedRule]:
             remedy=both("采用一整年的数据，或说明季节差异的影响", "Take a whole year, or explain seasonal variation"),
         )
     if section.age_years is not None:
-        yield _stated(
+        yield stated(
             section,
             "age_years",
             id="data.age",
@@ -179,7 +190,7 @@ def _ages(section: DataSection) -> Iterator[ResolvedRule]:
         )
     if section.factor_age_years is not None:
         years = blank(section.factor_age_years)
-        yield _stated(
+        yield stated(
             section,
             "factor_age_years",
             id="data.factor-age",
@@ -221,150 +232,3 @@ def _stage(stage: StageData, section: DataSection) -> Iterator[ResolvedRule]:
             require=f"derived.period_year - item.data.year <= {limit(stage.age_years)}",
             **_aged(stage.age_years),
         )
-
-
-def _electricity(section: ElectricitySection) -> Iterator[ResolvedRule]:
-    if section.hierarchy:
-        allowed = [each.treatment for each in section.hierarchy]
-        yield _stated(
-            section,
-            "hierarchy",
-            id="electricity.treatment",
-            names=both("电力按规定的来源处理", "Electricity is treated as one of the rule's sources"),
-            each=f"{LINES}.filter(a, has(a.electricity))",
-            require=f"item.electricity.treatment in {listed(allowed)}",
-            message=both(
-                f"“{{item.id}}”的电力处理 {{item.electricity.treatment}} 不在规定之内：{', '.join(allowed)}",
-                f"The electricity of {{item.id}} is {{item.electricity.treatment}}, none of: {', '.join(allowed)}",
-            ),
-            remedy=both("改用规定的处理", "Take a treatment of the rule"),
-        )
-    if section.grid_beside:
-        yield _stated(
-            section,
-            "grid_beside",
-            id="electricity.grid-kept",
-            names=both("同时保留电网平均结果", "The grid average is kept beside"),
-            require="size(derived.instruments_without_grid) == 0",
-            message=both(
-                "没有电网平均对照的行：{derived.instruments_without_grid}",
-                "Lines without the grid average beside: {derived.instruments_without_grid}",
-            ),
-            remedy=both("为这些行填写电网因子", "Give the grid factor of these lines"),
-        )
-    if section.criteria:
-        yield _question(
-            section,
-            "criteria",
-            "electricity.criteria",
-            section.criteria,
-            asked=both("电力凭证是否满足", "Do contractual instruments fulfil these"),
-        )
-
-
-def _methods(content: Content) -> ResolvedRule:
-    section = content.gwp
-    assert section is not None  # noqa: S101 - the caller has seen it
-    methods = section.methods
-    named = isinstance(methods, str)
-    said_ = "{parameter." + str(methods) + "}" if named else ", ".join(methods)
-    return _stated(
-        section,
-        "methods",
-        id="gwp.latest",
-        names=both("用规定的 GWP 方法", "The method is one of the rule's"),
-        require=f"study.method in {f'parameter.{methods}' if named else listed(methods)}",
-        message=both(
-            f"方法 {{study.method}} 不在规定之内：{said_}", f"The method {{study.method}} is none of: {said_}"
-        ),
-        remedy=both("用规定的方法重新计算", "Compute with a method of the rule"),
-    )
-
-
-def _carbon(section: CarbonSection) -> Iterator[ResolvedRule]:
-    for item in section.items:
-        if item.rule is None:
-            zh, en = said(item.names, "zh"), said(item.names, "en")
-            yield ruled(
-                item.clause,
-                item.severity or section.severity,
-                id=f"carbon.{item.id}",
-                names=both(f"{zh}按规定处理", f"Treated as the rule says: {en}"),
-                question=both(f"是否做到：{zh}？", f"Is this kept: {en}?"),
-                message=both(f"没有做到：{zh}", f"Not kept: {en}"),
-                remedy=both("按规定处理并说明", "Treat it so, and say so"),
-            )
-
-
-def _scenarios(section: ScenarioSection) -> Iterator[ResolvedRule]:
-    for scenario in section.items:
-        for value in scenario.values:
-            yield _scenario(scenario.stage, scenario.id, value, value.severity or section.severity)
-
-
-def _scenario(stage: str, scenario: str, value: ScenarioValue, severity: Severity) -> ResolvedRule:
-    root = value.member.partition(".")[0]
-    holds = f"item.{value.member} {_RELATIONS[value.relation]} {limit(value.value)}"
-    if value.other == "evidence":
-        holds = f"{holds} || size(item.evidence) > 0"
-    zh, en = said(value.names, "zh"), said(value.names, "en")
-    is_zh, is_en = _KEPT[value.relation]
-    unit = f" {value.unit}" if value.unit else ""
-    told, told_en = f"{is_zh} {blank(value.value)}{unit}", f"{is_en} {blank(value.value)}{unit}"
-    with_zh, with_en = ("，另有证据的除外", ", unless there is evidence") if value.other == "evidence" else ("", "")
-    return ruled(
-        value.clause,
-        severity,
-        id=f"scenario.{scenario}.{value.id}",
-        names=both(f"{zh}{told}{with_zh}", f"{en} {told_en}{with_en}"),
-        each=f"{LINES}.filter(a, a.stage == {quoted(stage)} && has(a.{root}))",
-        when=f"has(item.{value.member})",
-        require=holds,
-        message=both(
-            f"“{{item.id}}”的{zh}是 {{item.{value.member}}}，规定{told}{with_zh}",
-            f"{en} of {{item.id}} is {{item.{value.member}}}; by the rule it {told_en}{with_en}",
-        ),
-        remedy=both("按规定的情景计算，或另作情景", "Compute by the rule's scenario, or make another scenario"),
-    )
-
-
-def _uncertainty(section: UncertaintySection) -> Iterator[ResolvedRule]:
-    if section.duty is UncertaintyDuty.quantitative:
-        yield _stated(
-            section,
-            "duty",
-            id="uncertainty.quantified",
-            names=both("有定量的不确定性", "Uncertainty is quantified"),
-            needs="footprint",
-            require="has(footprint.uncertainty)",
-            message=both("碳足迹没有定量的不确定性", "The footprint has no quantified uncertainty"),
-            remedy=both("用 tanji calc --uncertainty 计算", "Compute it with `tanji calc --uncertainty`"),
-        )
-    if section.sensitivity:
-        yield _question(
-            section,
-            "sensitivity",
-            "uncertainty.sensitivity",
-            section.sensitivity,
-            asked=both("是否做了这些敏感性分析", "Were these analyses of sensitivity made"),
-        )
-
-
-def _question(
-    section: Section, member: str, identity: str, entries: tuple[Entry, ...], *, asked: Names
-) -> ResolvedRule:
-    zh = "；".join(said(each.names, "zh") for each in entries)
-    en = "; ".join(said(each.names, "en") for each in entries)
-    return _stated(
-        section,
-        member,
-        id=identity,
-        names=both(asked["zh"], asked["en"]),
-        question=both(f"{asked['zh']}：{zh}？", f"{asked['en']}: {en}?"),
-        message=both(f"没有做到：{zh}", f"Not kept: {en}"),
-        remedy=both("补充后说明", "Make up for it, and say so"),
-    )
-
-
-def _stated(section: Section, member: str, **members: object) -> ResolvedRule:
-    return ruled(section.cites(member), section.severity, **members)
