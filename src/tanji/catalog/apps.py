@@ -10,3 +10,5 @@ class CatalogConfig(AppConfig):
 
     name = "tanji.catalog"
     label = "catalog"
+    works: tuple[str, ...] = ()
+    """Modules that register kinds of long work."""

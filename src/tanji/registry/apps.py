@@ -10,3 +10,5 @@ class RegistryConfig(AppConfig):
 
     name = "tanji.registry"
     label = "registry"
+    works = ("tanji.registry.studies.jobs",)
+    """Modules that register kinds of long work."""

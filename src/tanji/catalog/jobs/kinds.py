@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
 Result = dict[str, Any]
 Function = Callable[["Run"], Result]
-APPS: Final = ("accounts", "catalog", "registry")
-"""Apps whose modules may hold kinds of work."""
-_APART: Final = frozenset({"migrations", "management"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +55,7 @@ def kind_of(kind: str) -> Kind:
 
 
 def load() -> None:
-    """Import every module that may register a kind of work."""
-    for label in APPS:
-        name = apps.get_app_config(label).name
-        _walk(name, import_module(name).__path__)
-
-
-def _walk(name: str, path: Any) -> None:
-    for found in pkgutil.iter_modules(path):
-        if found.name in _APART:
-            continue
-        module = import_module(f"{name}.{found.name}")
-        if found.ispkg:
-            _walk(f"{name}.{found.name}", module.__path__)
+    """Import every module that registers a kind of work: those that the configurations of the apps name in `works`."""
+    for app in apps.get_app_configs():
+        for module in getattr(app, "works", ()):
+            import_module(module)
