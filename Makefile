@@ -2,6 +2,7 @@
 # PYTHON=python3.12 make setup   takes another Python (3.11 or newer)
 
 PYTHON ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 SOURCE := src tests tools benchmarks examples
 PRESENT := $(wildcard $(SOURCE))
@@ -17,13 +18,11 @@ help: ## this list
 
 setup: .venv/.runtime ## install Tanji into .venv (first of all the others)
 
-demo: .venv/.runtime ## compute, explain and verify the examples
+demo: .venv/.runtime ## compute, explain and verify the examples; tells how to start the pages
 	@$(BIN)/python examples/demo.py
 
-serve: ## the web application: comes with a later version
-	@echo "There is no web application yet: it comes with a later version. Use the terminal: $(BIN)/tanji --help" >&2
-	@echo "网页服务将在后续版本提供，目前请使用命令行：$(BIN)/tanji --help" >&2
-	@exit 2
+serve: .venv/.runtime ## the pages with demo data, on this machine alone (PORT=8000)
+	@$(BIN)/tanji-server serve --demo --port $(PORT)
 
 test: .venv/.dev ## all tests and doctests, on all cores
 	@$(BIN)/python -m pytest -q -n auto

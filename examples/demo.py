@@ -60,6 +60,10 @@ def main() -> int:
     for path in sorted(OUT.glob("*/*")):
         if path.parent.name != "home":
             print(f"  {shown(path)}")
+    say(
+        "\n网页：执行 make serve，再用浏览器打开 http://127.0.0.1:8000/ （带演示账户与示例产品）。",
+        "\nThe pages: make serve, then open http://127.0.0.1:8000/ (demo accounts and a sample product are there).",
+    )
     return 0
 
 

@@ -27,8 +27,12 @@ def sqlite(path: Path) -> dict[str, Any]:
     }
 
 
-def postgres(url: str) -> dict[str, Any]:
-    """Settings of a PostgreSQL database from its URL. Refuses any other kind of URL."""
+def postgres(url: str, statement_seconds: int = 0) -> dict[str, Any]:
+    """Settings of a PostgreSQL database from its URL. Refuses any other kind of URL.
+
+    Nobody waits longer than 10 s for a connection or a lock, and no longer than `statement_seconds` (0: for ever) for
+    a statement; a transaction in which nothing happens for 2 minutes is ended.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise ImproperlyConfigured("TANJI_DATABASE_URL: postgresql://user:password@host:port/name is needed")
@@ -41,6 +45,13 @@ def postgres(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 10,
+            "options": (
+                f"-c lock_timeout=10s -c statement_timeout={statement_seconds}s"
+                " -c idle_in_transaction_session_timeout=120s"
+            ),
+        },
     }
 
 

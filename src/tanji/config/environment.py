@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field
@@ -41,6 +43,15 @@ class Environment(BaseSettings):
     """Largest file that is taken."""
     worker_seconds: float = Field(default=15, gt=0)
     """Lease of a job: after so long without a sign of life another worker takes it."""
+    processes: int = Field(default=1, gt=0, le=64)
+    """Processes that answer requests."""
+    threads: int = Field(default=4, gt=0, le=64)
+    """Requests that one process answers at a time."""
+    statement_seconds: int = Field(default=0, ge=0)
+    """PostgreSQL ends a statement after so long; 0: never. `serve` sets 30 for pages where it is not given."""
+    metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    """Networks from which /metrics may be read, always without a proxy in between."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     plain_static: bool = False
     """Style sheets and scripts as they lie in the source, without collecting them first; for work on Tanji."""
     demo: bool = False
@@ -73,4 +84,4 @@ class Environment(BaseSettings):
 @cache
 def environment() -> Environment:
     """The settings of this process, read once."""
-    return Environment()
+    return Environment(_env_file=os.environ.get("TANJI_ENV_FILE"))

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from tanji.config.databases import postgres, sqlite
 from tanji.config.environment import environment
+from tanji.config.logs import logging_settings
 
 _ENV = environment()
 _SOURCE = Path(__file__).parents[1]
@@ -42,8 +43,11 @@ INSTALLED_APPS = [
     "tanji.registry",
     "tanji.web",
     "tanji.api",
+    "tanji.config",
 ]
 MIDDLEWARE = [
+    "tanji.config.observed.RequestMiddleware",
+    "tanji.config.probes.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -78,7 +82,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": postgres(_ENV.database_url) if _ENV.database_url else sqlite(_ENV.data / "tanji.sqlite3")}
+_POSTGRES = _ENV.database_url and postgres(_ENV.database_url, _ENV.statement_seconds)
+DATABASES = {"default": _POSTGRES or sqlite(_ENV.data / "tanji.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 
@@ -118,6 +123,9 @@ WHITENOISE_USE_FINDERS = _ENV.plain_static
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LOGGING_CONFIG = None
+logging_settings(_ENV.log_level)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
