@@ -54,13 +54,24 @@ class TooMany(Refusal):
 
     code = "ACC-429"
 
+    def __init__(self, message: Text, hint: Text, *, seconds: int) -> None:
+        super().__init__(message, hint)
+        self.seconds = seconds
+        """After how many seconds to come again; doors say it as Retry-After."""
+
 
 _STATUS: Final = {"ACC-401": 401, "ACC-402": 403, "ACC-403": 403, "ACC-404": 404, "ACC-409": 409, "ACC-429": 429}
+_MISSING: Final = frozenset({"BGD-001", "BGD-003", "BGD-006", "PRC-006", "RUL-004"})
+"""Names of databases, processes, procedures and rules that there are not."""
 _CONFLICTS: Final = frozenset({"PRC-002", "PRC-003"})
 
 
 def status_of(refusal: Refusal) -> int:
-    """The HTTP status of a refusal: its own, 409 for a step that a procedure holds back, else 422."""
+    """The HTTP status of a refusal: its own, 409 for a step that a procedure holds back, 404 for a
+    name that there is not, else 422.
+    """
     if refusal.code in _CONFLICTS:
         return 409
+    if refusal.code in _MISSING:
+        return 404
     return _STATUS.get(refusal.code, 422)
