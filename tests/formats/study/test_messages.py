@@ -22,7 +22,7 @@ def fields(text):
 
 def used_codes():
     """The codes that stand in the modules, outside of the tables of messages."""
-    for path in sorted((SOURCE / "formats/study").glob("*.py")):
+    for path in sorted((*(SOURCE / "formats/study").glob("*.py"), *(SOURCE / "formats/bom").glob("*.py"))):
         if not path.stem.endswith("_messages"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Constant) and str(node.value).startswith("IMP-"):

@@ -193,7 +193,7 @@ def _check_mass(study: Study, place: Place, found: Found) -> None:
     if len(parts) < len(materials):
         found("IMP-097", place("", "mass_kg"), count=str(len(materials) - len(parts)))
         return
-    masses = [_through(activity, by_id) for activity in parts]
+    masses = [mass_through(activity, by_id) for activity in parts]
     known = [mass for mass in masses if mass is not None]
     missing = len(masses) - len(known)
     if missing:
@@ -215,7 +215,8 @@ def _elsewhere(activity: Activity) -> bool:
     return isinstance(activity.link, StepLink)
 
 
-def _through(activity: Activity, by_id: Mapping[str, Activity]) -> float | None:
+def mass_through(activity: Activity, by_id: Mapping[str, Activity]) -> float | None:
+    """Mass of a line in one output of the study: its amount times those of all assemblies above it, before loss."""
     mass = mass_kg(activity)
     seen = {activity.id}
     while mass is not None and activity.parent is not None:

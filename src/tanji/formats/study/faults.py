@@ -28,9 +28,13 @@ def write_faults(source: Path, report: Report, target: Path) -> None:
     ignored.
     Refuses what `formats.table` and `formats.child` refuse.
     """
+    write_marked(read_tables(source), report, target)
+
+
+def write_marked(tables: Sequence[Table], report: Report, target: Path) -> None:
+    """The same for tables that are in memory; a table without a name becomes the sheet BOM."""
     import xlsxwriter
 
-    tables = read_tables(source)
     options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(target), options) as book:
         pen = Pen(book)

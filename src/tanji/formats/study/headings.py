@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from tanji.errors import Refusal
@@ -80,14 +80,32 @@ def known(sheet: str, cell: Cell) -> Column | None:
     return None
 
 
+def heading_rows(table: Table, sheet: str, first: int | None = None) -> tuple[int, int] | None:
+    """The first and the last header row of a sheet: as found, or from a first row that somebody has chosen."""
+    begin = find_heading(table, sheet) if first is None else first
+    if begin is None:
+        return None
+    keys = {column.key for cell in table.rows.get(begin, {}).values() if (column := known(sheet, cell))}
+    last = begin
+    while _continues(table.rows.get(last + 1, {}), sheet, keys):
+        last += 1
+    return begin, last
+
+
+def header_at(column: Column, cell: Cell, title: str, record: Record) -> Header:
+    """A cell taken as the header of a column, with the unit in its brackets; one that does not fit is a finding."""
+    text = " ".join(written(cell.value).split())
+    at = At(sheet=title, row=cell.row, letters=column_name(cell.column), header=text)
+    return Header(column, cell.column, text, *_unit(column, text, at, record))
+
+
 def _take(cell: Cell, where: tuple[str, str], found: dict[str, Header], record: Record) -> None:
     sheet, title = where
     column = known(sheet, cell)
     if column is None:
         return
-    text = " ".join(written(cell.value).split())
-    at = At(sheet=title, row=cell.row, letters=column_name(cell.column), header=text)
-    header = Header(column, cell.column, text, *_unit(column, text, at, record))
+    header = header_at(column, cell, title, record)
+    at = At(sheet=title, row=cell.row, letters=column_name(cell.column), header=header.text)
     other = found.get(column.key)
     if other is None or (_exact(header) and not _exact(other)):
         found[column.key] = header
@@ -113,7 +131,7 @@ def _unit(column: Column, text: str, at: At, record: Record) -> tuple[str | None
         return unit, 1.0
 
 
-def _continues(row: Mapping[int, Cell], sheet: str, found: Mapping[str, Header]) -> bool:
+def _continues(row: Mapping[int, Cell], sheet: str, found: Container[str]) -> bool:
     """Whether a row says the same headers again, in the other language."""
     texts = [cell for cell in row.values() if isinstance(cell.value, str) and cell.value.strip()]
     again = [column for cell in texts if (column := known(sheet, cell))]

@@ -24,6 +24,11 @@ def read_lines(table: Table, sheet: str, title: str, record: Record) -> list[Row
         if table.rows:
             record.found("IMP-001", At(sheet=title))
         return []
+    return lines_below(table, heading, title, record)
+
+
+def lines_below(table: Table, heading: Heading, title: str, record: Record) -> list[Row]:
+    """The data rows below a heading that is known; rows passed over are counted as in `read_lines`."""
     filled = [row for row in sorted(table.rows) if row > heading.row and _cells(table.rows[row])]
     if len(filled) > threshold("sheet_rows"):
         record.found("IMP-044", At(sheet=title), most=str(int(threshold("sheet_rows"))), count=str(len(filled)))

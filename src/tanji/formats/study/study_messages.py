@@ -100,6 +100,17 @@ TREE = table(
         NOTE,
     ),
     Kind(
+        "IMP-101",
+        Text(
+            zh="{at}的上级（{other}）有错误，本行随上级一起待处理",
+            en="{at} waits with its parent ({other}), which has an error",
+        ),
+        Text(
+            zh="改正上级后，与上级一起重新上传即可；本行不必修改。",
+            en="Correct the parent and upload both again; this row needs no change.",
+        ),
+    ),
+    Kind(
         "IMP-093",
         Text(
             zh="{at}填写为“{kind}”，但下面还有组成行，按组件处理",
