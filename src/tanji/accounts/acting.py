@@ -62,7 +62,6 @@ def organisations(person: Person) -> Sequence[Organisation]:
 
 def role_named(role: str) -> Text:
     """A role in words."""
-    from tanji.accounts.models import Role
+    from tanji.accounts.kinds import role_words
 
-    zh, en = Role(role).label.split(" / ")
-    return Text(zh=str(zh), en=str(en))
+    return role_words(role)

@@ -138,3 +138,29 @@ class ApiKey(models.Model):
     expires = models.DateTimeField(null=True, blank=True)
     last_used = models.DateTimeField(null=True, blank=True)
     revoked = models.DateTimeField(null=True, blank=True)
+
+
+class AccountEvent(models.Model):
+    """What happened to an organisation, its people and keys. Only ever added: triggers of the database see to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    about = models.UUIDField()
+    """Id of the row that it tells of."""
+    body = models.JSONField(default=dict)
+    on = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Found by organisation, the newest first."""
+
+        indexes = (models.Index(fields=["organisation", "-on"]),)
+
+
+class Bucket(models.Model):
+    """What is left of a limit for one caller: tokens at a moment. Holds no data of anybody; the caller is hashed."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    tokens = models.FloatField()
+    at = models.DateTimeField()

@@ -31,6 +31,8 @@ class Environment(BaseSettings):
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     origin: str = "http://localhost:8000"
     """Address under which people reach the pages; https switches secure cookies on."""
+    proxies: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    """Networks of the web servers in front, which are believed when they tell in X-Real-IP who has come."""
     mail_url: str | None = None
     """`smtp://user:password@host:port`; mails are written into the data folder where missing."""
     mail_from: str = "tanji@localhost"

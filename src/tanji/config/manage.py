@@ -8,7 +8,7 @@ from typing import Final
 
 from tanji.errors import Refusal
 
-AS_OWNER: Final = frozenset({"migrate", "restore", "backup"})
+AS_OWNER: Final = frozenset({"migrate", "grant_app_role", "restore", "backup"})
 """Commands that need the role that owns the tables; all others run as the role of TANJI_DATABASE_URL."""
 CHECKED: Final = frozenset({"worker"})
 """Commands that do not start on a database that would lose acknowledged work."""

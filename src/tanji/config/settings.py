@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from csp.constants import NONE, SELF
 from tanji.config.databases import postgres, sqlite
 from tanji.config.environment import environment
 from tanji.config.logs import logging_settings
+from tanji.config.signin import identity_provider, mail, providers
 
 _ENV = environment()
 _SOURCE = Path(__file__).parents[1]
@@ -102,9 +104,34 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_RATE_LIMITS = False
+"""Limits are Tanji's own (accounts/limits.py), in the database, for all processes."""
+ACCOUNT_SIGNUP_REDIRECT_URL = "organisation_new"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[碳迹 Tanji] "
+ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = None
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tanji"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _ENV.secure
+SOCIALACCOUNT_PROVIDERS = providers(_ENV)
+SOCIALACCOUNT_ONLY = False
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "tanji.accounts.lockout.name_of"
+AXES_CLIENT_IP_CALLABLE = "tanji.accounts.limits.address_of"
+AXES_LOCKOUT_CALLABLE = "tanji.web.account.locked.locked"
+AXES_RESET_ON_SUCCESS = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
+
+EMAIL_SUBJECT_PREFIX = ACCOUNT_EMAIL_SUBJECT_PREFIX
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ENV.mail_from
+globals().update(mail(_ENV))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -146,7 +173,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *identity_provider(_ENV)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },

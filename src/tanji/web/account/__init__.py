@@ -1,0 +1,1 @@
+"""Pages of people and organisations: sign-in, profile, second factor, organisation, members, invitations, keys."""
