@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -25,6 +26,8 @@ from tanji.errors import Refusal, Text
 
 MOST_ATTEMPTS: Final = 3
 SECONDS_BETWEEN_LOOKS: Final = 0.5
+SIGN: Final = "worker.alive"
+"""File in the data folder that tells when a worker has last looked for work."""
 _GIVEN_UP: Final = {
     "code": "JOB-002",
     "zh": f"任务开始了 {MOST_ATTEMPTS} 次都没有做完，工作进程中途消失",
@@ -40,6 +43,7 @@ def work(stop: threading.Event) -> None:
     kinds.load()
     while not stop.is_set():
         close_old_connections()
+        (Path(settings.TANJI.data) / SIGN).touch()
         reap()
         if not work_once(stop=stop):
             stop.wait(SECONDS_BETWEEN_LOOKS)
