@@ -19,8 +19,9 @@ Event = MutableMapping[str, Any]
 DEPTH: Final = 40
 """Places of an exception that are told, the innermost."""
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-QUIET: Final = {"axes": logging.CRITICAL, "django.server": logging.WARNING, "_granian": logging.INFO}
-"""axes writes names and addresses of people who fail to sign in; its tables keep them, logs do not."""
+QUIET: Final = {"axes": logging.CRITICAL, "django.request": logging.ERROR, "django.security": logging.ERROR}
+"""axes writes names and addresses of people who fail to sign in: its tables keep them, logs do not. Django tells the
+address of each page that is not there, which `answered` does without the address."""
 
 
 def logging_settings(level: str) -> None:

@@ -25,12 +25,11 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from tanji.accounts.tenancy import scope
+from tanji.catalog.jobs.worker import SIGN
 from tanji.catalog.models import Job, JobState
 from tanji.config.databases import unsafe
 
 Answer = Callable[[HttpRequest], HttpResponse]
-SIGN: Final = "worker.alive"
-"""File in the data folder that the worker touches each time it looks for work."""
 LATE: Final = 4
 """Leases without a sign after which the worker counts as gone."""
 PROXIED: Final = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")

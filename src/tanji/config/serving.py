@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from socket import create_connection
 from threading import Event
 from time import monotonic
 from typing import Final
@@ -75,14 +76,21 @@ def refuse_open_demo(environment: Environment, host: str) -> None:
 
 
 def prepare(environment: Environment, say: Say, *, demo: bool) -> None:
-    """Tables, static files, starter database, demo: each in a process of its own. Refuses NotPrepared."""
+    """Tables as the role that owns them, then everything else as the one that serves. Refuses NotPrepared."""
     steps: list[tuple[Text, Sequence[str]]] = [
-        (Text(zh="建立或升级数据表", en="Tables are made or brought up to date"), ["migrate", "--verbosity", "0"]),
-        (Text(zh="收集样式与脚本", en="Style sheets and scripts are collected"), _COLLECT),
-        (Text(zh="检查数据库设置", en="The settings of the database are checked"), ["ready"]),
+        (
+            Text(
+                zh="准备数据表、样式、内置数据库" + ("、演示数据" if demo else ""),
+                en="Tables, style sheets, the embedded database"
+                + (" and demo data" if demo else "")
+                + " are made ready",
+            ),
+            ["prepare"],
+        )
     ]
-    if demo:
-        steps.append((Text(zh="放入演示数据", en="Demo data are put in"), ["demo", "--quiet"]))
+    if environment.owner_database_url:
+        owner = Text(zh="以表所有者的身份升级数据表", en="Tables are brought up to date by the role that owns them")
+        steps.insert(0, (owner, ["migrate", "--verbosity", "0"]))
     for text, command in steps:
         say(text)
         ended = subprocess.run(tanji_server(*command), env=surroundings(environment, demo=demo), check=False)  # noqa: S603
@@ -91,9 +99,6 @@ def prepare(environment: Environment, say: Say, *, demo: bool) -> None:
                 Text(zh=f"失败：{text.zh}（{command[0]}）", en=f"Failed: {text.en} ({command[0]})"),
                 Text(zh="原因见上文。", en="The reason stands above."),
             )
-
-
-_COLLECT: Final = ("collectstatic", "--noinput", "--verbosity", "0")
 
 
 def tanji_server(*words: str) -> list[str]:
@@ -117,7 +122,7 @@ def pages(environment: Environment, host: str, port: int) -> list[str]:
         *("--workers", str(environment.processes), "--blocking-threads", str(environment.threads)),
         *("--backpressure", str(environment.threads * 16), "--http1-header-read-timeout", "10000"),
         *("--workers-kill-timeout", str(int(PATIENCE / 2)), "--log-level", "warning"),
-        *("--respawn-failed-workers", "--process-name", "tanji-pages"),
+        "--respawn-failed-workers",
     ]
 
 
@@ -146,6 +151,16 @@ class Children:
         """Start a child."""
         self.running[name] = subprocess.Popen(command, env=dict(env))  # noqa: S603
         self.started[name] = monotonic()
+
+    def answering(self, host: str, port: int) -> bool:
+        """Wait until the pages answer; False where they end before, or somebody asks to stop."""
+        while self.running["pages"].poll() is None and not self.stop.wait(0.1):
+            try:
+                create_connection((_reached(host), port), timeout=1).close()
+            except OSError:
+                continue
+            return True
+        return False
 
     def watch(self, again: Callable[[], None]) -> int:
         """Wait until asked to stop (0) or the pages have ended (1); a dead worker is started `again`."""
@@ -181,6 +196,10 @@ class Children:
         )
         if not self.stop.wait(self.pause):
             again()
+
+
+def _reached(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # any address includes this machine
 
 
 def on_signals(stop: Event) -> None:

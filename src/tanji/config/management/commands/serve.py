@@ -48,7 +48,8 @@ class Command(BaseCommand):
         children.start("pages", serving.pages(known, host, port), env | serving.measured(known))
         if not options["without_worker"]:
             worker()
-        self._welcome(f"http://{host if ':' not in host else f'[{host}]'}:{port}/", demo=demo)
+        if children.answering(host, port):
+            self._welcome(f"http://{host if ':' not in host else f'[{host}]'}:{port}/", demo=demo)
         try:
             code = children.watch(worker)
         finally:
