@@ -165,6 +165,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _ENV.secure else None
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tanji.web.frame.views.stale_form"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -176,5 +177,6 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, *identity_provider(_ENV)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": "/policy-report/",
     },
 }
