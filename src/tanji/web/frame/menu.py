@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import Resolver404, resolve
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from tanji.accounts.acting import Acting
 from tanji.accounts.permissions import allowed
@@ -29,7 +29,7 @@ ENTRIES = (
     Entry(Text(zh="待办", en="To do"), "/tasks/", "list-checks", ("view", "task")),
     Entry(Text(zh="产品", en="Products"), "/products/", "package", ("view", "product")),
     Entry(Text(zh="背景数据库", en="Background databases"), "/databases/", "database", ("view", "database")),
-    Entry(Text(zh="核算规则", en="Accounting rules"), "/rules/", "scroll-text", ("view", "ruleset")),
+    Entry(Text(zh="核算规则", en="Accounting rules"), "/rules/", "scroll-text"),
     Entry(Text(zh="因子查询", en="Emission factors"), "/factors/", "flask-conical"),
     Entry(Text(zh="方法", en="Methods"), "/methods/", "ruler"),
     Entry(Text(zh="政策", en="Policy"), "/policy/", "landmark"),
@@ -58,6 +58,14 @@ def is_page(href: str) -> bool:
     except Resolver404:
         return False
     return True
+
+
+def address(name: str) -> str:
+    """The address of a named page; empty where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _open(entry: Entry, acting: Acting | None) -> bool:

@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html, json_script
 from django.utils.safestring import SafeString
 
 from tanji.errors import Text
-from tanji.reports.figures import percent, significant
+from tanji.reports.figures import THIN, percent, significant
 from tanji.web.frame import icons, parts, words
 from tanji.web.frame.states import State, state
 
@@ -63,9 +63,11 @@ def said(value: object) -> str:
 
 @register.filter
 def figure(value: float | None) -> SafeString:
-    """A number with four significant digits; pointing at it shows all digits, and copying takes them."""
+    """A number with four significant digits; pointing at it shows all digits, and copying takes them. Counts whole."""
     if value is None:
         return format_html('<span class="missing">{}</span>', words.said(NOT_GIVEN))
+    if isinstance(value, int):
+        return format_html('<data class="n" value="{}">{}</data>', value, f"{value:,}".replace(",", THIN))
     number = float(value)
     return format_html('<data class="n" value="{0}" title="{0}">{1}</data>', repr(number), significant(number))
 
@@ -169,3 +171,12 @@ def figure_or_words(value: object) -> object:
 def unlocal(value: float | None) -> str:
     """A number as machines read it."""
     return "" if value is None else repr(float(value))
+
+
+@register.filter
+def in_language(value: str | None) -> str:
+    """Of a text written as 「中文 / English」 the half in the language of the request; any other text as it is."""
+    if not value or " / " not in value:
+        return value or ""
+    zh, en = value.split(" / ", 1)
+    return zh if words.language() == "zh" else en
