@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from tanji.accounts.doors import public_door
 from tanji.accounts.refusals import Invalid, NotAllowed, NotFound
 from tanji.errors import Refusal, Text
 from tanji.web.refused import refused
@@ -61,6 +62,7 @@ class StaleForm(Refusal):
 
 
 @csrf_exempt
+@public_door
 @require_POST
 def policy_report(request: HttpRequest) -> HttpResponse:
     """A browser tells what the content security policy has stopped; it is logged, nothing else."""

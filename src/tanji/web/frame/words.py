@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import cast
 
 from django.utils import timezone
 from django.utils.functional import lazystr
@@ -31,7 +32,7 @@ def said(value: object) -> str:
 
 def later(text: Text) -> str:
     """A label for a form field: said anew in the language of each request."""
-    return lazystr(_Spoken(text))
+    return cast("str", lazystr(_Spoken(text)))
 
 
 def day(value: date | datetime, tongue: Language | None = None) -> str:
