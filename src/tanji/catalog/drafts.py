@@ -14,6 +14,7 @@ from tanji.accounts.acting import Acting
 from tanji.accounts.permissions import require
 from tanji.accounts.refusals import Conflict, NotFound
 from tanji.catalog.models import Draft, DraftChange, Product
+from tanji.catalog.undo import refuse_archived, refuse_late
 from tanji.errors import Text
 from tanji.formats.study.build import StudyRead
 from tanji.formats.study.native import read_body
@@ -129,15 +130,17 @@ def archive(acting: Acting, draft: UUID) -> Draft:
     row = get_draft(acting, draft)
     if row.statement:
         raise Conflict(Text(zh="已声明的研究不能归档", en="A declared study can not be archived"))
+    refuse_archived(row.archived)
     Draft.objects.filter(pk=row.pk).update(archived=timezone.now())
     row.refresh_from_db()
     return row
 
 
 def restore(acting: Acting, draft: UUID) -> Draft:
-    """Bring an archived draft back."""
+    """Bring an archived draft back. Refuses Conflict after 30 days."""
     require(acting, "archive", "study")
     row = get_draft(acting, draft)
+    refuse_late(row.archived)
     Draft.objects.filter(pk=row.pk).update(archived=None)
     row.refresh_from_db()
     return row

@@ -13,6 +13,7 @@ from tanji.accounts.acting import Acting
 from tanji.accounts.permissions import require
 from tanji.accounts.refusals import Conflict, Invalid, NotFound
 from tanji.catalog.models import Draft, Product
+from tanji.catalog.undo import refuse_archived, refuse_late
 from tanji.errors import Text
 
 Codes = Sequence[Mapping[str, str]]
@@ -54,6 +55,7 @@ def archive_product(acting: Acting, product: UUID, *, back: bool = False) -> Pro
     row = _product(acting, product)
     if not back and row.drafts.exclude(statement="").exists():
         raise Conflict(Text(zh="产品有已声明的研究，不能归档", en="A study of this product is declared: it stays"))
+    (refuse_late if back else refuse_archived)(row.archived)
     row.archived = None if back else timezone.now()
     row.save(update_fields=["archived"])
     return row
