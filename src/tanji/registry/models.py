@@ -94,6 +94,8 @@ class Task(models.Model):
     role = models.CharField(max_length=40, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     case = models.ForeignKey(CaseRow, on_delete=models.PROTECT, related_name="tasks", null=True)
+    action = models.CharField(max_length=40, blank=True)
+    """The action of the case's procedure that is waited for."""
     about = models.UUIDField(null=True)
     title = models.JSONField()
     """{"zh": …, "en": …}."""
@@ -114,3 +116,24 @@ class Notification(models.Model):
     address = models.CharField(max_length=300, blank=True)
     on = models.DateTimeField(auto_now_add=True)
     read = models.DateTimeField(null=True)
+
+
+class Answered(models.Model):
+    """What a request under an idempotency key was answered: the row is there before the work begins."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    """SHA-256 of method, address and body; the same key with another request is refused."""
+    on = models.DateTimeField(auto_now_add=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    """Missing while the work goes on."""
+    media_type = models.CharField(max_length=100, blank=True)
+    body = models.BinaryField(null=True)
+
+    class Meta:
+        """A key once for a person in an organisation: of two requests at once one is the first."""
+
+        constraints = (models.UniqueConstraint(fields=["organisation", "person", "key"], name="answered_once"),)
