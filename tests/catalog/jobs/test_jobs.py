@@ -18,9 +18,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from tests.catalog.jobs import counting
+from tests.catalog.people import member
 
-from tanji.accounts.acting import Acting, acting
-from tanji.accounts.models import Membership, Organisation, Person
+from tanji.accounts.acting import Acting
+from tanji.accounts.models import Membership
 from tanji.accounts.refusals import Conflict, Invalid, NotFound
 from tanji.catalog.jobs import LostLease, Run, cancel, enqueue, get_job, job, jobs, run_waiting, work
 from tanji.catalog.jobs.worker import reap
@@ -32,16 +33,7 @@ STEP = Text(zh="第一步", en="First step")
 
 @pytest.fixture
 def who(db: None) -> Acting:
-    return member("a")
-
-
-def member(name: str) -> Acting:
-    person = Person.objects.create(email=f"{name}@example.org")
-    organisation = Organisation.objects.create(name=name)
-    Membership.objects.create(person=person, organisation=organisation, roles=["publisher", "accountant"])
-    found = acting(person)
-    assert found is not None
-    return found
+    return member("a", "publisher", "accountant")
 
 
 @contextmanager
@@ -72,7 +64,7 @@ def until(true: Callable[[], bool], seconds: float = 40) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_in_the_middle_is_followed_by_another_that_does_nothing_twice(tmp_path: Path) -> None:
     counting.setup()
-    who = member("a")
+    who = member("a", "publisher", "accountant")
     asked = enqueue(who, "counting", {"total": 12, "seconds": 0.2})
 
     with worker(tmp_path) as first:
@@ -93,7 +85,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_that_does_nothing_
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_was_stopped_for_longer_than_its_lease_writes_nothing_any_more(tmp_path: Path) -> None:
     counting.setup()
-    who = member("a")
+    who = member("a", "publisher", "accountant")
     asked = enqueue(who, "counting", {"total": 10, "seconds": 0.3})
 
     with worker(tmp_path) as first:
@@ -111,7 +103,7 @@ def test_a_worker_that_was_stopped_for_longer_than_its_lease_writes_nothing_any_
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_share_the_jobs_and_do_each_once(tmp_path: Path) -> None:
     counting.setup()
-    who = member("a")
+    who = member("a", "publisher", "accountant")
     asked = [enqueue(who, "counting", {"total": 2, "seconds": 0.1}) for _ in range(6)]
 
     with worker(tmp_path), worker(tmp_path):
@@ -237,7 +229,7 @@ def test_a_lease_that_still_runs_is_left_alone(who: Acting) -> None:
 def test_jobs_of_another_organisation_are_not_there(who: Acting) -> None:
     counting.setup()
     asked = enqueue(who, "counting", {"total": 1, "seconds": 0})
-    other = member("b")
+    other = member("b", "publisher")
     assert jobs(other) == []
     with pytest.raises(NotFound):
         get_job(other, asked.id)
@@ -256,7 +248,7 @@ def test_work_of_somebody_who_has_left_is_not_done(who: Acting) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_is_asked_to_end_hands_its_job_back() -> None:
-    who = member("a")
+    who = member("a", "publisher", "accountant")
     stop = threading.Event()
 
     @job("handing-back")
