@@ -9,7 +9,7 @@ import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -19,6 +19,9 @@ from tanji.model.study import Study
 from tanji.rules.check import judged
 from tanji.rules.facts import facts, floats
 from tanji.rules.following import following
+
+FURTHER: Final = "+"
+"""As the last part of a path: one more element of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def run(pack: Pack, on: date, below: Iterable[Pack] = ()) -> tuple[CaseResult, .
     The base case itself is run as a case of every rule that expects anything but a failure.
     """
     known = {each.id: each for each in below}
-    values = _values([*known.values(), pack], on)
+    values = values_on([*known.values(), pack], on)
     rules = {rule.id: rule for rule in (*pack.rules, *following(pack, known.values(), values))}
     base = base_case(pack, known)
     results = []
@@ -110,7 +113,8 @@ def _seen(body: dict[str, Any]) -> dict[str, Any]:
     return facts(Study.model_validate(body["study"]), footprint)
 
 
-def _values(packs: Iterable[Pack], on: date) -> dict[str, Any]:
+def values_on(packs: Iterable[Pack], on: date) -> dict[str, Any]:
+    """The parameters of packs in force on a day, the later pack's before the earlier one's."""
     found: dict[str, Any] = {}
     for each in packs:
         for parameter in each.parameters:
@@ -139,7 +143,9 @@ def _laid_over(below: dict[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 def _put(body: Any, path: str, value: Any) -> None:
     *above, last = path.split(".")
     holder = _reach(body, above, path)
-    if isinstance(holder, list):
+    if isinstance(holder, list) and last == FURTHER:
+        holder.append(value)
+    elif isinstance(holder, list):
         holder[_position(holder, last, path)] = value
     else:
         holder[last] = value

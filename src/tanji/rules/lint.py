@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -15,11 +14,12 @@ from tanji.model.document import Names
 from tanji.model.finding import Finding, Place, Report, error, note, warning
 from tanji.model.ruleset import Level, Pack, PackStatus, Rule
 from tanji.model.source import Status
-from tanji.rules.casebook import run
+from tanji.rules.casebook import run, values_on
 from tanji.rules.check import placeholders
-from tanji.rules.expression import Expression, compiled
-from tanji.rules.facts import missing_member
+from tanji.rules.following import following
 from tanji.rules.functions import function
+from tanji.rules.lint_content import clauses_in, conditions, content_findings, names_in
+from tanji.rules.naming import Known, expression, named
 
 TITLE: Final = re.compile(r"^温室气体 产品碳足迹量化方法与要求 \S+")
 """How the titles of product rules read (环办便函 of December 2024, as cited in the requirements; unverified)."""
@@ -41,6 +41,7 @@ def lint(pack: Pack, below: Iterable[Pack] = (), *, on: date) -> Report:
         *_translations(pack),
         *_sources(pack),
         *_form(pack, lower),
+        *content_findings(pack, lower, on),
         *_unwritten(pack),
     ]
     return Report(findings=tuple(found))
@@ -76,22 +77,11 @@ def sound(pack: Pack, below: Iterable[Pack] = ()) -> Pack:
     return pack
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Parameters that there are, and those that something reads."""
-
-    parameters: frozenset[str]
-    used: set[str] = field(default_factory=set)
-
-    def reads(self, path: tuple[str, ...]) -> None:
-        if path[0] == "parameter":
-            self.used.update(path[1:2])
-
-
 def _rules(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
-    known = _Known(frozenset(parameter.id for each in (*below, pack) for parameter in each.parameters))
+    known = Known(frozenset(parameter.id for each in (*below, pack) for parameter in each.parameters))
     for rule in pack.rules:
         yield from _rule(rule, known)
+    yield from conditions(pack.content, known)
     for name, count in Counter(rule.id for rule in pack.rules).items():
         if count > 1:
             yield error(
@@ -112,11 +102,11 @@ def _rules(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
             )
 
 
-def _rule(rule: Rule, known: _Known) -> Iterator[Finding]:
+def _rule(rule: Rule, known: Known) -> Iterator[Finding]:
     for member in ("each", "when", "require"):
         text = getattr(rule, member)
         if text is not None:
-            yield from _expression(rule, member, text, known)
+            yield from expression(text, _at(rule, member), known, each=rule.each)
     if rule.function is not None:
         try:
             function(rule.function)
@@ -125,7 +115,9 @@ def _rule(rule: Rule, known: _Known) -> Iterator[Finding]:
     for code, text in rule.message.items():
         for path in placeholders(text):
             known.reads(path)
-            yield from _named(rule, f"message.{code}", path, known.parameters)
+            place = _at(rule, f"message.{code}")
+            free = rule.function is not None
+            yield from named(path, place, known.parameters, each=rule.each, free=free)
     yield from _never(rule)
 
 
@@ -133,51 +125,6 @@ def _by_functions(pack: Pack) -> set[str]:
     """Parameters that the functions in use read by name."""
     used = {rule.function for rule in pack.rules}
     return {"biogenic_carbon_tolerance_percent"} if "biogenic-closes" in used else set()
-
-
-def _expression(rule: Rule, member: str, text: str, known: _Known) -> Iterator[Finding]:
-    try:
-        made: Expression = compiled(text)
-    except Refusal as refusal:
-        yield error("RUL-104", refusal.message, refusal.hint, _at(rule, member))
-        return
-    for path in made.reads:
-        known.reads(path.parts)
-        if path.parts[0] == "item" and rule.each is None:
-            yield error(
-                "RUL-105",
-                Text(zh="“item”只能用在有 each 的规则中", en="`item` is only there where the rule has `each`"),
-                Text(zh="请补上 each，或改用其他名称。", en="Add `each`, or name something else."),
-                _at(rule, member),
-            )
-            continue
-        yield from _named(rule, member, path.parts, known.parameters)
-
-
-def _named(rule: Rule, member: str, path: tuple[str, ...], parameters: frozenset[str]) -> Iterator[Finding]:
-    """Whether the facts can have what a path names."""
-    unknown = None
-    if path[0] == "parameter":
-        unknown = None if len(path) < 2 or path[1] in parameters else path[1]
-    elif path[0] == "item":
-        items = compiled(rule.each).reads if rule.each is not None else ()
-        lists = [each.parts for each in items if each.parts[0] != "parameter"]
-        if rule.function is None and lists and len(path) > 1:
-            misses = [missing_member((*longest, "*", *path[1:])) for longest in lists]
-            unknown = None if None in misses else misses[0]
-    else:
-        unknown = missing_member(path)
-    if unknown is not None:
-        full = ".".join(path)
-        yield error(
-            "RUL-106",
-            Text(zh=f"“{full}”中的“{unknown}”不存在", en=f"There is no {unknown!r} in {full}"),
-            Text(
-                zh="可用的成员见 docs/reference/schemas（study、footprint）及参数表。",
-                en="See docs/reference/schemas (study, footprint) and the pack's parameters for what there is.",
-            ),
-            _at(rule, member),
-        )
 
 
 def _never(rule: Rule) -> Iterator[Finding]:
@@ -194,7 +141,7 @@ def _never(rule: Rule) -> Iterator[Finding]:
 
 
 def _cases(pack: Pack, below: tuple[Pack, ...], on: date) -> Iterator[Finding]:
-    for rule in pack.rules:
+    for rule in (*pack.rules, *following(pack, below, values_on((*below, pack), on))):
         if rule.question is not None:
             continue
         expected = {case.expect for case in pack.cases if case.rule == rule.id}
@@ -232,6 +179,7 @@ def _translations(pack: Pack) -> Iterator[Finding]:
     for rule in pack.rules:
         said += [(f"rules.{rule.id}.{member}", getattr(rule, member)) for member in ("names", "message", "remedy")]
         said += [(f"rules.{rule.id}.question", rule.question)] if rule.question is not None else []
+    said += names_in(pack.content)
     for where, names in said:
         missing = [code for code in ("zh", "en") if not names.get(code, "").strip()]
         if missing:
@@ -249,6 +197,7 @@ def _sources(pack: Pack) -> Iterator[Finding]:
     known = {source.id for source in pack.sources}
     clauses: list[tuple[str, Clause]] = [(f"rules.{rule.id}", rule.clause) for rule in pack.rules]
     clauses += [(f"parameters.{each.id}", value.clause) for each in pack.parameters for value in each.values]
+    clauses += clauses_in(pack.content)
     for where, clause in clauses:
         if clause.source not in known:
             yield error(
@@ -276,6 +225,8 @@ def _unwritten(pack: Pack) -> Iterator[Finding]:
     """What `tanji rule new` left for the author to fill in."""
     open_ = [f"sources.{source.id}" for source in pack.sources if "?" in {source.publisher, *source.title.values()}]
     open_ += [f"rules.{rule.id}.clause" for rule in pack.rules if rule.clause.clause == "?"]
+    open_ += [where for where, clause in clauses_in(pack.content) if clause.clause == "?"]
+    open_ += [where for where, names in names_in(pack.content) if names.get("zh") == "待写"]
     open_ += [f"parameters.{p.id}.clause" for p in pack.parameters if any(v.clause.clause == "?" for v in p.values)]
     open_ += [
         f"texts.{name}" for name, text in pack.texts.items() if isinstance(text, dict) and text.get("zh") == "待写"
