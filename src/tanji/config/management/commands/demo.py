@@ -17,6 +17,7 @@ class Command(BaseCommand):
     """Add what is missing of the demo; what is there stays."""
 
     help = "Put in demo data, as often as you like / 放入演示数据，可重复执行"
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--quiet`: say nothing of the accounts."""
