@@ -115,6 +115,7 @@ def body_of(draft: Draft) -> Mapping[str, Any]:
     """The body of a draft with what its row knows: id, version, names, product."""
     body: Body = deepcopy(draft.body)
     body.setdefault("id", str(draft.id))
+    body.pop("work", None)  # notes of how far one is, such as lines left without data; no part of the study
     body["version"] = str(draft.revision)
     body.setdefault("names", {"zh": draft.name})
     product = body.setdefault("product", {})
