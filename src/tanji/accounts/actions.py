@@ -39,11 +39,16 @@ class About:
     region: str = ""
     country: str = "CN"
 
+    @property
+    def province(self) -> str:
+        """The division of the first level that the region lies in; empty where no region is given."""
+        return f"{self.region[:2]}0000" if self.region else ""
+
     def checked(self) -> Mapping[str, str]:
         """The columns of the table. Refuses Invalid, BadCode, BadLei."""
         if not self.name.strip():
             raise Invalid(Text(zh="请填写机构名称", en="Give the name of the organisation"))
-        if self.region and self.region not in regions():
+        if self.region and (len(self.region) != 6 or self.province not in regions()):
             raise Invalid(
                 Text(
                     zh=f"没有代码为 {self.region} 的行政区划",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from tanji.accounts.acting import Acting
 from tanji.accounts.actions import About, hashed
 from tanji.accounts.models import AccountEvent, Invitation, Membership, Person
 from tanji.accounts.permissions import require
+from tanji.accounts.refusals import NotFound
 
 
 def about(acting: Acting) -> About:
@@ -26,6 +28,14 @@ def members(acting: Acting) -> Sequence[Membership]:
     require(acting, "view", "membership")
     found = Membership.objects.filter(organisation=acting.organisation, ended=None).select_related("person")
     return sorted(found, key=lambda each: str(each.person))
+
+
+def member(acting: Acting, membership: UUID) -> Membership:
+    """A member of the organisation. Refuses NotFound."""
+    found = next((each for each in members(acting) if each.id == membership), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def invitations(acting: Acting) -> Sequence[Invitation]:

@@ -9,17 +9,23 @@ from django.db import migrations, models
 
 TABLE = "accounts_accountevent"
 SQLITE = [
-    f"CREATE TRIGGER account_event_never_changes BEFORE UPDATE ON {TABLE}"
-    " BEGIN SELECT RAISE(ABORT, 'events never change'); END",
-    f"CREATE TRIGGER account_event_never_goes BEFORE DELETE ON {TABLE}"
-    " BEGIN SELECT RAISE(ABORT, 'events are never removed'); END",
+    (
+        f"CREATE TRIGGER account_event_never_changes BEFORE UPDATE ON {TABLE}"
+        " BEGIN SELECT RAISE(ABORT, 'events never change'); END"
+    ),
+    (
+        f"CREATE TRIGGER account_event_never_goes BEFORE DELETE ON {TABLE}"
+        " BEGIN SELECT RAISE(ABORT, 'events are never removed'); END"
+    ),
 ]
 SQLITE_BACK = ["DROP TRIGGER account_event_never_changes", "DROP TRIGGER account_event_never_goes"]
 POSTGRES = [
     """CREATE FUNCTION account_event_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION 'events are only added' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
-    f"CREATE TRIGGER account_event_stays BEFORE UPDATE OR DELETE ON {TABLE}"
-    " FOR EACH ROW EXECUTE FUNCTION account_event_stays()",
+    (
+        f"CREATE TRIGGER account_event_stays BEFORE UPDATE OR DELETE ON {TABLE}"
+        " FOR EACH ROW EXECUTE FUNCTION account_event_stays()"
+    ),
 ]
 POSTGRES_BACK = [f"DROP TRIGGER account_event_stays ON {TABLE}", "DROP FUNCTION account_event_stays()"]
 
