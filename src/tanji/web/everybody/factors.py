@@ -76,7 +76,7 @@ class Detail:
     @property
     def split(self) -> Table:
         """The score by the lines of ISO 14067."""
-        return Table(wording.SPLIT, [Column(wording.LINE), Column(wording.VALUE, "figure")], list(self._lines()))
+        return Table(wording.SPLIT, [Column(wording.LINE), Column(wording.VALUE, "figure")], list(self._lines()), hide_caption=True)
 
     @property
     def recipe(self) -> Table:
@@ -92,7 +92,7 @@ class Detail:
             Row([each.flow_name, wording.DIRECTIONS[each.direction.value], each.amount, each.unit])
             for each in exchanges
         ]
-        return Table(wording.RECIPE, columns, rows)
+        return Table(wording.RECIPE, columns, rows, hide_caption=True)
 
     def _lines(self) -> Iterator[Row]:
         if self.score is None:
@@ -153,7 +153,7 @@ def detail(acting: Acting | None, at: tuple[str, str, str], method: Method) -> D
         release=version,
         digest=opened.ref.digest,
         score=opened.score(process, method) if shown else None,
-        reason=stands.reason if stands.permission is not Permission.values else wording.BEHIND,
+        reason=stands.reason if shown or stands.permission is not Permission.values else wording.BEHIND,
         process=document if own or stands.permission is Permission.values else None,
         sources=[each for each in named if each is not None],
         citation=cite(opened, process),

@@ -1,5 +1,5 @@
 // From the description of a chart (frame/chart.py) to the options of the library, one function a kind.
-import { digits } from "./digits.js";
+import { digits, tick } from "./digits.js";
 
 const REDUCED = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const PATTERNS = [
@@ -49,8 +49,8 @@ function told(item, data) {
 const alpha = (hex, share) => hex + Math.round(share * 255).toString(16).padStart(2, "0");
 
 const valueAxis = (data, c, more = {}) => ({
-  type: "value", name: data.unit, nameLocation: "end", nameTextStyle: { color: c.soft, align: "right" }, nameGap: 22,
-  axisLabel: { color: c.soft, formatter: digits, hideOverlap: true }, axisLine: { show: true, lineStyle: { color: c.edge } },
+  type: "value", name: data.unit, nameLocation: "middle", nameTextStyle: { color: c.soft }, nameGap: 30,
+  axisLabel: { color: c.soft, formatter: tick, hideOverlap: true }, axisLine: { show: true, lineStyle: { color: c.edge } },
   axisTick: { show: true, lineStyle: { color: c.edge } }, splitLine: { lineStyle: { color: c.hair } }, splitNumber: 4, ...more,
 });
 
@@ -59,7 +59,7 @@ const nameAxis = (names, c, narrow, more = {}) => ({
   axisLine: { lineStyle: { color: c.edge } }, axisTick: { show: false }, inverse: true, ...more,
 });
 
-const grid = (more = {}) => ({ left: 4, right: 24, top: 8, bottom: 28, containLabel: true, ...more });
+const grid = (more = {}) => ({ left: 4, right: 24, top: 8, bottom: 30, containLabel: true, ...more });
 
 const label = (c, position) => ({
   show: true, position, color: c.ink, distance: 6, formatter: (item) => digits(item.data?.shown ?? item.value),
@@ -69,9 +69,9 @@ const legend = (data, c) => ({
   show: data.series.length > 1, top: 0, left: 0, type: "plain", icon: "rect", itemWidth: 18, itemHeight: 12, textStyle: { color: c.ink },
 });
 
-const lines = (marks, c) => ({
+const lines = (marks, c, position = "end") => ({
   silent: true, symbol: "none", lineStyle: { color: c.ink, width: 1, type: "solid" },
-  label: { color: c.ink, formatter: (item) => item.name, position: "end", rotate: 0 },
+  label: { color: c.ink, formatter: (item) => item.name, position, rotate: 0 },
   data: marks.map((mark, place) => ({
     name: mark.name, xAxis: mark.value, lineStyle: { type: ["solid", "dashed", "dotted"][place % 3] }, label: { distance: [2 + 15 * (place % 3), 2 + 15 * (place % 3)] },
   })),
@@ -85,7 +85,7 @@ function bars(data, c, narrow, stack) {
     series: data.series.map((series) => ({
       type: "bar", name: series.name, stack: stack ? "all" : undefined, barMaxWidth: 28, data: series.values,
       label: many ? { show: false } : label(c, "right"),
-      markLine: data.marks.length && series === data.series[0] ? lines(data.marks, c) : undefined,
+      markLine: data.marks.length && series === data.series[0] ? lines(data.marks, c, "start") : undefined,
     })),
   };
 }
@@ -98,12 +98,11 @@ function waterfall(data, c, narrow) {
     const end = total ? value : level + (value ?? 0);
     level = end;
     const tone = total ? c.series[0] : value < 0 ? c.series[2] : c.series[1];
-    return { value: [begin, end, place], name: data.categories[place], shown: value, tone, fall: !total && value < 0 };
+    return { value: [begin, end, place], name: data.categories[place], shown: value, tone, total, fall: !total && value < 0 };
   });
-  const widest = items.map((item) => Math.max(...item.value.slice(0, 2)));
   return {
     grid: grid({ right: 72 }),
-    xAxis: valueAxis(data, c, { max: Math.max(...widest, 0) || null }), yAxis: nameAxis(data.categories, c, narrow),
+    xAxis: valueAxis(data, c), yAxis: nameAxis(data.categories, c, narrow),
     series: [{
       type: "custom", data: items, encode: { x: [0, 1], y: 2 },
       renderItem: (_, api) => step(items[api.value(2)], api, c),
@@ -116,7 +115,7 @@ function step(item, api, c) {
   const thick = Math.min(28, api.size([0, 1])[1] * 0.62);
   const left = Math.min(from[0], to[0]);
   const wide = Math.max(Math.abs(to[0] - from[0]), 1);
-  const sign = item.shown > 0 && !api.total ? "" : "";
+  const sign = item.shown > 0 && !item.total ? "+" : "";
   return {
     type: "group",
     children: [
@@ -136,7 +135,7 @@ function histogram(data, c) {
   return {
     grid: grid({ top: margin, right: 32 }),
     xAxis: valueAxis(data, c, { min: data.edges[0], max: data.edges.at(-1), scale: true, splitLine: { show: false } }),
-    yAxis: valueAxis({ unit: data.series[0].name }, c, { nameTextStyle: { color: c.soft, align: "left" }, nameGap: 8, name: "" }),
+    yAxis: valueAxis({ unit: data.series[0].name }, c, { nameGap: 44 }),
     series: [{
       type: "custom", data: items, encode: { x: [0, 1], y: 2 }, markLine: lines(data.marks, c),
       renderItem: (_, api) => {
@@ -151,8 +150,8 @@ function histogram(data, c) {
 function tornado(data, c, narrow) {
   const centre = data.centre ?? 0;
   return {
-    grid: grid({ top: 40 }), legend: legend(data, c),
-    xAxis: valueAxis(data, c, { scale: true, min: (range) => range.min, max: (range) => range.max }),
+    grid: grid({ top: 60 }), legend: legend(data, c),
+    xAxis: valueAxis(data, c, { scale: true }),
     yAxis: nameAxis(data.categories, c, narrow),
     series: data.series.map((series, side) => ({
       type: "custom", name: series.name, itemStyle: { color: c.series[side * 1] }, encode: { x: [0, 1], y: 2 },
@@ -166,7 +165,7 @@ function tornado(data, c, narrow) {
           style: { fill: c.series[side], decal: side ? { ...HATCH, color: alpha(c.ground, 0.5) } : undefined },
         };
       },
-      markLine: side === 0 ? lines([{ name: digits(centre), value: centre }], c) : undefined,
+      markLine: side === 0 ? lines([{ name: digits(centre), value: centre }], c, "start") : undefined,
     })),
   };
 }
@@ -192,8 +191,8 @@ function treemap(data, c) {
       type: "treemap", data: data.tree.map(part), roam: false, nodeClick: false, breadcrumb: { show: false }, width: "100%", height: "100%", top: 0, left: 0,
       itemStyle: { borderColor: c.ground, borderWidth: 2, gapWidth: 2 },
       label: { color: "#fff", overflow: "truncate", formatter: (item) => `${item.name}\n${digits(item.value)}`, textBorderColor: "#0009", textBorderWidth: 3, fontSize: 13, lineHeight: 19 },
-      upperLabel: { show: true, height: 24, color: c.ink, overflow: "truncate" },
-      levels: [{ upperLabel: { show: false } }, { itemStyle: { borderColor: c.edge, borderWidth: 1, gapWidth: 2 }, colorSaturation: [0.3, 0.5] }],
+      upperLabel: { show: true, height: 24, color: c.ink, backgroundColor: c.sheet, padding: [0, 6], overflow: "truncate" },
+      levels: [{ upperLabel: { show: false } }, { itemStyle: { borderColor: c.edge, borderWidth: 1, gapWidth: 2 } }],
     }],
   };
 }
@@ -202,13 +201,13 @@ function sankey(data, c, narrow) {
   const names = [...new Set(data.links.flatMap((link) => [link.source, link.target]))];
   return {
     series: [{
-      type: "sankey", left: 4, right: narrow ? 84 : 150, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" },
+      type: "sankey", left: 4, right: narrow ? 92 : 150, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 14, draggable: false, emphasis: { focus: "adjacency" },
       data: names.map((name) => ({ name })),
       links: data.links.map((link) => ({
         source: link.source, target: link.target, value: Math.abs(link.value), real: link.value,
         lineStyle: link.value < 0 ? { color: c.good, opacity: 0.55, type: "dashed" } : { color: "source", opacity: 0.35 },
       })),
-      label: { color: c.ink, width: narrow ? 78 : 140, overflow: "truncate", fontSize: 13 },
+      label: { color: c.ink, width: narrow ? 84 : 140, overflow: "break", fontSize: 13 },
     }],
   };
 }
@@ -217,7 +216,7 @@ function line(data, c) {
   return {
     grid: grid({ top: data.series.length > 1 ? 52 : 30 }), legend: legend(data, c),
     xAxis: { type: "category", data: data.categories, axisLabel: { color: c.soft }, axisLine: { lineStyle: { color: c.edge } } },
-    yAxis: valueAxis(data, c, { nameTextStyle: { color: c.soft, align: "left" }, nameGap: 10 }),
+    yAxis: valueAxis(data, c, { nameLocation: "end", nameTextStyle: { color: c.soft, align: "left" }, nameGap: 12 }),
     series: data.series.map((series, place) => ({
       type: "line", name: series.name, data: series.values, symbol: ["circle", "rect", "triangle", "diamond"][place % 4], symbolSize: 8, connectNulls: false,
       lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][place % 3] },

@@ -10,8 +10,14 @@ export function digits(value) {
     const [mantissa, power] = size.toExponential(3).split("e");
     return `${sign}${Number(mantissa)}×10${[...String(Number(power))].map((d) => (d === "-" ? "⁻" : SUPERSCRIPT[d])).join("")}`;
   }
-  const [whole, part] = String(Number(size.toPrecision(4))).includes("e")
-    ? Number(size.toPrecision(4)).toFixed(8).replace(/0+$/, "").split(".")
-    : String(Number(size.toPrecision(4))).split(".");
+  const rounded = Number(size.toPrecision(4));
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(rounded) + 1e-12));
+  const [whole, part] = rounded.toFixed(decimals).split(".");
   return sign + whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") + (part ? `.${part}` : "");
+}
+
+/** The same for the ticks of an axis: without zeros at the end. */
+export function tick(value) {
+  const text = digits(value);
+  return text.includes(".") && !text.includes("×") ? text.replace(/\.?0+$/, "") : text;
 }
