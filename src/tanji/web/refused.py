@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from tanji.accounts.refusals import status_of
+from tanji.accounts.refusals import OrganisationFirst, TooMany, status_of
 from tanji.errors import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -36,10 +36,14 @@ class RefusalMiddleware:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page of a refusal. Who has not signed in is sent to do so and comes back afterwards."""
     status = status_of(refusal)
-    if status == 401:
-        target = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+    if status == 401 or isinstance(refusal, OrganisationFirst):
+        way = "organisation_new" if status != 401 else "account_login"
+        target = f"{reverse(way)}?{urlencode({'next': request.get_full_path()})}"
         if getattr(request, "htmx", False):
             return HttpResponse(status=204, headers={"HX-Redirect": target})
         return HttpResponseRedirect(target)
     template = "tanji/part/refusal.html" if getattr(request, "htmx", False) else "tanji/frame/refusal.html"
-    return render(request, template, {"refusal": refusal, "status": status}, status=status)
+    answer = render(request, template, {"refusal": refusal, "status": status}, status=status)
+    if isinstance(refusal, TooMany):
+        answer["Retry-After"] = str(refusal.seconds)
+    return answer
