@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -10,3 +11,9 @@ class AccountsConfig(AppConfig):
 
     name = "tanji.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Every `migrate` ends with each table under its rule of row-level security."""
+        from tanji.accounts.policies import enforce
+
+        post_migrate.connect(enforce, sender=self, dispatch_uid="tanji.accounts.policies")

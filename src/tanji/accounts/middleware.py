@@ -54,10 +54,12 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, read and written as that organisation."""
-        found = _acting(request)
-        request.acting = found  # type: ignore[attr-defined]
-        with scope(found):
-            return self.get_response(request)
+        somebody = request.user if isinstance(request.user, Person) and request.user.is_active else None
+        with scope(None, person=somebody):
+            found = None if somebody is None else _acting(request, somebody)
+            request.acting = found  # type: ignore[attr-defined]
+            with scope(found, person=somebody):
+                return self.get_response(request)
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -86,10 +88,7 @@ def signed_in(request: HttpRequest) -> Acting:
     return found
 
 
-def _acting(request: HttpRequest) -> Acting | None:
-    person = request.user
-    if not isinstance(person, Person) or not person.is_active:
-        return None
+def _acting(request: HttpRequest, person: Person) -> Acting | None:
     chosen = request.session.get(ORGANISATION)
     try:
         return acting(person, UUID(chosen)) if chosen else acting(person)

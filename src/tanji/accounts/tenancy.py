@@ -12,18 +12,20 @@ from contextlib import contextmanager
 from django.db import connection
 
 from tanji.accounts.acting import Acting
+from tanji.accounts.models import Person
 
 
 @contextmanager
-def scope(acting: Acting | None, *, everything: bool = False) -> Iterator[None]:
+def scope(acting: Acting | None, *, everything: bool = False, person: Person | None = None) -> Iterator[None]:
     """Everything inside reads and writes as this organisation; as nobody where there is none.
 
+    `person` is somebody who acts for no organisation (yet): reaches their own memberships and invitations.
     `everything` is for the worker and for commands of the operator, which act for all organisations in turn.
     """
     organisation = "" if acting is None else str(acting.organisation.id)
-    person = "" if acting is None else str(acting.person.id)
+    somebody = acting.person if acting is not None else person
     before = current()
-    _set(organisation, person, "*" if everything else "")
+    _set(organisation, "" if somebody is None else str(somebody.id), "*" if everything else "")
     try:
         yield
     finally:
