@@ -19,6 +19,7 @@ from tanji.model.document import Document
 from tanji.procedures.advance import advance, begin
 from tanji.procedures.pack import procedure
 from tanji.procedures.waiting import due
+from tanji.registry.following import follow
 from tanji.registry.models import CaseRow, EventRow
 from tanji.registry.notices import tell_of_step
 from tanji.registry.queries import cases, roles_in
@@ -103,6 +104,7 @@ def moved(acting: Acting | None, row: CaseRow, flow: Procedure, after: Case, *, 
     )
     settle(row, flow, after, on=on)
     tell_of_step(acting, row, flow, after)
+    follow(row, event)
 
 
 def locked(acting: Acting, case: UUID) -> CaseRow:

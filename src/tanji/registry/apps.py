@@ -10,5 +10,10 @@ class RegistryConfig(AppConfig):
 
     name = "tanji.registry"
     label = "registry"
-    works = ("tanji.registry.studies.jobs",)
+    works = (
+        "tanji.registry.databases.checking",
+        "tanji.registry.databases.importing",
+        "tanji.registry.databases.shelving",
+        "tanji.registry.studies.jobs",
+    )
     """Modules that register kinds of long work."""

@@ -4,7 +4,7 @@ The Job row is the queue. A worker claims it with a lease and a fence; whatever 
 worker that was thought dead can write nothing any more.
 """
 
-from tanji.catalog.jobs.asking import cancel, enqueue, get_job, jobs, latest
+from tanji.catalog.jobs.asking import cancel, enqueue, get_job, jobs, latest, put_away
 from tanji.catalog.jobs.kinds import job
 from tanji.catalog.jobs.run import Cancelled, LostLease, Run
 from tanji.catalog.jobs.worker import run_waiting, work
@@ -19,6 +19,7 @@ __all__ = [
     "job",
     "jobs",
     "latest",
+    "put_away",
     "run_waiting",
     "work",
 ]

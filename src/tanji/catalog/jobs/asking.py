@@ -67,3 +67,9 @@ def cancel(acting: Acting, job: UUID) -> Job:
             raise Conflict(Text(zh="任务已经结束，不能再停止", en="The job has ended and cannot be stopped any more"))
     found.refresh_from_db()
     return found
+
+
+def put_away(acting: Acting, job: Job) -> None:
+    """Show a job no more; called inside the transaction of the action that drops its result. Refuses NotFound."""
+    if not Job.objects.filter(organisation=acting.organisation, pk=job.pk).update(archived=timezone.now()):
+        raise NotFound
