@@ -28,4 +28,4 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
         public_shelf()
         if settings.TANJI.demo:
-            call_command("demo", quiet=True, skip_checks=True, stdout=self.stdout)
+            call_command("demo", quiet=True, stdout=self.stdout)
