@@ -40,7 +40,7 @@ def test_a_new_pack_is_led_by_the_linter_until_it_can_be_used(tmp_path, study):
     first = inside("rule", "lint", folder, "--json", cwd=tmp_path)
     assert first.code == 1
     assert {found["code"] for found in first.json["findings"]} == {"RUL-118"}
-    for name in ("manifest", "rules", "parameters", "texts"):
+    for name in ("manifest", "rules", "parameters", "content", "texts"):
         file = folder / f"{name}.yaml"
         text = (
             file.read_text("utf-8")
@@ -51,7 +51,10 @@ def test_a_new_pack_is_led_by_the_linter_until_it_can_be_used(tmp_path, study):
         file.write_text(text, "utf-8")
     assert inside("rule", "lint", folder, cwd=tmp_path).code == 0
     found = inside("check", study, "--rule", folder, "--json", cwd=tmp_path).json
-    assert "use.service-years" in {verdict["rule"] for verdict in found["verdicts"]}
+    judged = {verdict["rule"]: verdict["outcome"] for verdict in found["verdicts"]}
+    assert judged["use.service-years"] == "pass"
+    assert judged["unit.of-the-product"] == "pass"
+    assert judged["boundary.process.materials"] == "pass"
 
 
 def test_a_broken_rule_is_answered_when_it_is_linted_not_when_it_is_used(tmp_path):
@@ -109,7 +112,29 @@ def test_a_rule_is_shown_in_words_and_in_cel_on_request(tmp_path):
     assert "&&" not in shown
     assert "has(study.goal)" in inside("rule", "show", "gbt-24067-2024", "--cel", cwd=tmp_path).out
     body = inside("rule", "show", "gbt-24067-2024", "--json", cwd=tmp_path).json
-    assert set(body["words"]) == {rule["id"] for rule in body["rules"]}
+    assert set(body["words"]) > {rule["id"] for rule in body["rules"]}
+
+
+def test_content_is_shown_section_by_section_with_clause_and_status(tmp_path):
+    zh = inside("rule", "show", "example-textile", "--lang", "zh", cwd=tmp_path).out
+    assert "系统边界  示例编写者自定 示例（自定，未核对）" in zh
+    assert "洗涤和护理（阶段 使用；需要 有条件时必需；条件 边界为从摇篮到坟墓时" in zh.replace("\n", "")
+    assert "由内容得出" in zh
+    en = inside("rule", "show", "pact-v3", "--lang", "en", cwd=tmp_path).out
+    assert "Validity and triggers  PACT Technical Specifications 3.0 validityPeriodStart\n" in en
+    told = inside("rule", "show", "example-textile", "--json", cwd=tmp_path).json["told"]
+    need = next(each for each in told if each["path"] == "boundary.processes.laundry.need")
+    assert need["zh"] == "系统边界 单元过程 洗涤和护理 有条件时必需"
+    assert (need["source"], need["status"]) == ("own", "unverified")
+
+
+def test_content_of_two_versions_is_compared_section_by_section(tmp_path):
+    for name in ("one", "two"):
+        inside("rule", "new", tmp_path / name, cwd=tmp_path)
+    content = tmp_path / "two" / "content.yaml"
+    content.write_text(content.read_text("utf-8").replace("need: required", "need: optional"), "utf-8")
+    said = inside("rule", "diff", tmp_path / "one", tmp_path / "two", "--lang", "en", cwd=tmp_path).out
+    assert "System boundary, unit processes 'main materials', need: required → optional" in said
 
 
 @pytest.mark.parametrize(
@@ -121,6 +146,9 @@ def test_a_rule_is_shown_in_words_and_in_cel_on_request(tmp_path):
         ("rules", "  require: ", "  function: no-such-function\n  clause: "),
         ("parameters", "service_years_least", "other_parameter"),
         ("manifest", "id: house", "id: [house"),
+        ("content", "need: required", "need: conditional\n      when: study.bondary == 'x'"),
+        ("content", "need: required", "need: conditional\n      when: study.boundary ==="),
+        ("content", "need: required", "need: required\n      age_years: no_such_parameter"),
     ],
 )
 @pytest.mark.parametrize("command", ["check", "declare"])

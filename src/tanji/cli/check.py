@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tanji.cli.failure import Exit
+from tanji.cli.held import held
 from tanji.cli.language import both
 from tanji.cli.rule.citing import SEVERITY, UNVERIFIED
-from tanji.cli.rule.packs import Further, usable
+from tanji.cli.rule.packs import Further
 from tanji.cli.terminal import Terminal
 from tanji.errors import Language, Text
 
@@ -65,9 +66,6 @@ def check(
     from tanji.model.footprint import Footprint
     from tanji.model.study import Study
     from tanji.reports.words import name
-    from tanji.rules.check import check as checked
-    from tanji.rules.pack import packs
-    from tanji.rules.resolve import resolve
 
     terminal: Terminal = ctx.obj
     with terminal.steps() as steps:
@@ -76,13 +74,7 @@ def check(
         computed = None if result is None else kept_document(shelf(terminal), result.study.digest, Study)
         given = computed or whole_study(study, steps)
         steps.begin(CHECKING)
-        extra = usable(pack or ())
-        known = {**packs(), **{one.id: one for one in extra}}
-        day = (on or datetime.now()).date()  # noqa: DTZ005 - the day where the person is
-        ruleset = resolve(
-            known.values(), given.product, on=day, place=place or given.location, named=[one.id for one in extra]
-        )
-        found = checked(given, ruleset, result, engine=f"tanji {__version__}")
+        ruleset, found, _ = held(given, result, pack=pack, place=place, on=on, engine=f"tanji {__version__}")
         for each in (given, ruleset, found):
             shelf(terminal).store(each)
     if output is not None:

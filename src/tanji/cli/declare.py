@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tanji.cli.held import held
 from tanji.cli.language import both
-from tanji.cli.rule.packs import Further, usable
+from tanji.cli.rule.packs import Further
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
@@ -68,9 +69,6 @@ def declare(  # noqa: PLR0913 - one for each option
     from tanji.model.footprint import Footprint
     from tanji.model.statement import ESTIMATE, Statement
     from tanji.model.study import Study
-    from tanji.rules.check import check
-    from tanji.rules.pack import packs
-    from tanji.rules.resolve import resolve
 
     terminal: Terminal = ctx.obj
     kept = shelf(terminal)
@@ -80,12 +78,7 @@ def declare(  # noqa: PLR0913 - one for each option
         given = kept_document(kept, result.study.digest, Study) or whole_study(study, steps)
         older = None if supersedes is None else ref(document(supersedes, Statement))
         steps.begin(CHECKING)
-        extra = usable(pack or ())
-        known = {**packs(), **{one.id: one for one in extra}}
-        day = (on or datetime.now()).date()  # noqa: DTZ005 - the day where the person is
-        where = place or given.location
-        ruleset = resolve(known.values(), given.product, on=day, place=where, named=[one.id for one in extra])
-        conformity = check(given, ruleset, result, engine=result.engine)
+        ruleset, conformity, day = held(given, result, pack=pack, place=place, on=on, engine=result.engine)
     made = declared(
         Basis(given, result, ruleset, conformity), Declaration(by=by, on=day, supersedes=older, estimate=estimate)
     )

@@ -223,7 +223,11 @@ def _sources(pack: Pack) -> Iterator[Finding]:
 
 def _unwritten(pack: Pack) -> Iterator[Finding]:
     """What `tanji rule new` left for the author to fill in."""
-    open_ = [f"sources.{source.id}" for source in pack.sources if "?" in {source.publisher, *source.title.values()}]
+    open_ = [
+        f"sources.{source.id}"
+        for source in pack.sources
+        if "?" in {source.publisher, source.document_no, *source.title.values()}
+    ]
     open_ += [f"rules.{rule.id}.clause" for rule in pack.rules if rule.clause.clause == "?"]
     open_ += [where for where, clause in clauses_in(pack.content) if clause.clause == "?"]
     open_ += [where for where, names in names_in(pack.content) if names.get("zh") == "待写"]

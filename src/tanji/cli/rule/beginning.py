@@ -12,7 +12,9 @@ from tanji.cli.language import both
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
-NEW = Text(zh="新建一个规则包文件夹，带一条示例规则和案例", en="Begin a pack: a folder with one rule and its cases")
+NEW = Text(
+    zh="新建一个规则包文件夹，带内容、一条示例规则和案例", en="Begin a pack: a folder with content, one rule, and cases"
+)
 
 MANIFEST = """\
 # 规则包 / rule pack. 用 tanji rule lint 检查 / check with `tanji rule lint`
@@ -26,18 +28,39 @@ disclaimer: {{zh: 草稿，不是任何标准的原文。, en: A draft; not the 
 builds_on: [gbt-24067-2024]
 words: ["{title}"]
 sources:
-  - {{id: own, publisher: "?", title: {{zh: 请填写来源, en: state the source}}}}
+  # 规则所依据的文件；id 写作 own 的表示自定 / what it rests on; a source `own` is the author's choice
+  - {{id: standard, publisher: "?", title: {{zh: 请填写来源, en: state the source}}, document_no: "?"}}
+"""
+CONTENT = """\
+# 规则的内容，逐节写明；条件由此自动得出 / what the rule says, section by section; conditions follow from it.
+# 各节 / sections: unit boundary cut_off allocation data electricity gwp carbon scenarios results uncertainty
+# comparability validity report label verification。未写的节按所依据的规则包 / what is not here is as in the pack below.
+unit:
+  clause: {source: standard, clause: "?"}
+  units: ["件"]
+boundary:
+  clause: {source: standard, clause: "?"}
+  stages: [raw_material, production]
+  processes:
+    - id: materials
+      names: {zh: 主要材料, en: main materials}
+      clause: {source: standard, clause: "?"}
+      stage: raw_material
+      need: required
+      kinds: [material]
+      measured: mass
+      primary: primary
 """
 PARAMETERS = """\
 - id: service_years_least
   names: {zh: 最短使用年限, en: shortest service life}
   unit: a
   values:
-    - {since: 2026-01-01, value: 5.0, clause: {source: own, clause: "?"}}
+    - {since: 2026-01-01, value: 5.0, clause: {source: standard, clause: "?"}}
 """
 RULES = """\
 - id: use.service-years
-  clause: {source: own, clause: "?"}
+  clause: {source: standard, clause: "?"}
   names: {zh: 使用年限不短于规定, en: The service life is not below the rule's}
   when: has(study.service_years)
   require: study.service_years >= parameter.service_years_least
@@ -53,6 +76,26 @@ cases:
     names: {zh: 只有三年, en: three years only}
     expect: fail
     set: {study.service_years: 3.0}
+  - id: unit.of-the-product.other
+    rule: unit.of-the-product
+    names: {zh: 按米计, en: by the metre}
+    expect: fail
+    set: {study.unit.unit: m}
+  - id: boundary.required-stages.none
+    rule: boundary.required-stages
+    names: {zh: 没有材料, en: no materials}
+    expect: fail
+    without: [study.activities.steel]
+  - id: boundary.process.materials.none
+    rule: boundary.process.materials
+    names: {zh: 没有材料, en: no materials}
+    expect: fail
+    without: [study.activities.steel]
+  - id: data.primary.materials.estimate
+    rule: data.primary.materials
+    names: {zh: 只有估计, en: an estimate}
+    expect: fail
+    set: {study.activities.steel.data.type: estimate}
 """
 
 
@@ -75,6 +118,7 @@ def new(
     files = {
         "manifest": MANIFEST.format(identity=folder.name, title=title),
         "parameters": PARAMETERS,
+        "content": CONTENT,
         "rules": RULES,
         "cases": CASES,
         "texts": f"{chapters}\n",

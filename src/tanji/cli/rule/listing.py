@@ -8,7 +8,7 @@ import typer
 
 from tanji.cli.language import both
 from tanji.cli.rule.citing import clause
-from tanji.cli.rule.packs import NAMED, named
+from tanji.cli.rule.packs import NAMED, named, today, unwritten
 from tanji.cli.terminal import Terminal
 from tanji.errors import Language, Text
 
@@ -21,7 +21,10 @@ LIST = Text(
     zh="列出规则包，以及登记的真实标准、采信清单、认证目录和目标",
     en="List the packs, and the register of real standards, recommended lists, catalogue and targets",
 )
-SHOW = Text(zh="显示一个规则包：参数、规则、案例、来源", en="Show a pack: parameters, rules, cases, sources")
+SHOW = Text(
+    zh="显示一个规则包：内容各节、参数、规则、案例、来源",
+    en="Show a pack: its content section by section, parameters, rules, cases, sources",
+)
 STATUS = {
     "illustrative": Text(zh="示例", en="illustrative"),
     "draft": Text(zh="草案", en="draft"),
@@ -65,6 +68,7 @@ def list_(ctx: typer.Context) -> None:
         Column(Text(zh="层级", en="Level")),
         Column(Text(zh="类别", en="Kind")),
         Column(Text(zh="状态", en="Status")),
+        Column(Text(zh="内容", en="Sections"), right=True),
         Column(Text(zh="规则", en="Rules"), right=True),
         Column(Text(zh="名称", en="Name"), ratio=1),
     )
@@ -74,7 +78,8 @@ def list_(ctx: typer.Context) -> None:
             LEVELS[one.level].of(language),
             KINDS[one.kind].of(language),
             STATUS[one.status].of(language),
-            str(len(one.rules)),
+            str(len(one.content.sections()) if one.content else 0),
+            str(len(one.rules) + len(unwritten(one, today()))),
             name(one.names, language),
         )
         for one in found.values()
@@ -102,13 +107,13 @@ def show(
     """Show one pack as people read it: what each rule asks, in words made from its condition."""
     from rich.text import Text as RichText
 
-    from tanji.cli.rule.reading import chapters, rules, worded
+    from tanji.cli.rule.reading import chapters, content, rules, told, worded
     from tanji.reports.words import name
 
     terminal: Terminal = ctx.obj
     language = terminal.language
     one = named(pack)
-    terminal.answer({**one.model_dump(mode="json", exclude_none=True), "words": worded(one)})
+    terminal.answer({**one.model_dump(mode="json", exclude_none=True), "words": worded(one), "told": told(one)})
     if terminal.json:
         return
     head = f"{one.number or one.id}  {name(one.names, language)}"
@@ -116,7 +121,9 @@ def show(
     terminal.show(RichText(head, "bold"), RichText(about, "dim"))
     if one.disclaimer:
         terminal.show(RichText(f"! {name(one.disclaimer, language)}", "yellow"))
-    terminal.show(*chapters(one, language), RichText(""), _parameters(one, language), RichText(""))
+    terminal.show(*chapters(one, language), RichText(""), *content(one, language))
+    if one.parameters:
+        terminal.show(_parameters(one, language), RichText(""))
     terminal.show(*rules(one, language, cel=cel))
     counted = Text(
         zh=f"\n案例 {len(one.cases)} 个；来源：{'；'.join(name(s.title, language) for s in one.sources)}",
@@ -158,7 +165,9 @@ def _brief(one: Pack) -> dict[str, Any]:
         "level": one.level,
         "kind": one.kind,
         "status": one.status,
+        "sections": list(one.content.sections()) if one.content else [],
         "rules": len(one.rules),
+        "rules_of_content": len(unwritten(one, today())),
         "cases": len(one.cases),
     }
 

@@ -12,7 +12,9 @@ from tanji.cli.language import both
 from tanji.errors import Text
 
 if TYPE_CHECKING:
-    from tanji.model.ruleset import Pack
+    from datetime import date
+
+    from tanji.model.ruleset import Pack, Rule
 
 NAMED = Text(zh="规则包的标识，或规则包文件夹", en="id of a pack, or the folder of one")
 
@@ -59,3 +61,19 @@ def below(one: Pack, others: Sequence[Pack] = ()) -> tuple[Pack, ...]:
     for lower in one.builds_on:
         take(lower, (one.id,))
     return tuple(found.values())
+
+
+def unwritten(one: Pack, on: date) -> tuple[Rule, ...]:
+    """The rules of a pack that follow from its content."""
+    from tanji.rules.casebook import values_on
+    from tanji.rules.following import following
+
+    lower = below(one)
+    return following(one, lower, values_on((*lower, one), on))
+
+
+def today() -> date:
+    """The day where the person is."""
+    from datetime import datetime
+
+    return datetime.now().date()  # noqa: DTZ005 - the day where the person is

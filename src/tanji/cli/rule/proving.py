@@ -9,7 +9,7 @@ import typer
 
 from tanji.cli.failure import Exit
 from tanji.cli.language import both
-from tanji.cli.rule.packs import NAMED, below, named
+from tanji.cli.rule.packs import NAMED, below, named, today, unwritten
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
@@ -31,12 +31,12 @@ def lint(ctx: typer.Context, pack: Annotated[str, typer.Argument(help=both(NAMED
     one = named(pack)
     found = linted(one, below(one), on=(on or datetime.now()).date())  # noqa: DTZ005 - the day where the person is
     terminal.answer({"pack": one.id, **found.model_dump(mode="json", exclude_none=True)})
-    errors = len(found.errors)
+    errors, rules = len(found.errors), len(one.rules) + len(unwritten(one, today()))
     terminal.show(
         findings(found.findings, terminal.language, every=True),
         Text(
-            zh=f"{one.id}：{len(one.rules)} 条规则、{len(one.cases)} 个案例，{errors} 处错误",
-            en=f"{one.id}: {len(one.rules)} rules, {len(one.cases)} cases, {errors} errors",
+            zh=f"{one.id}：{rules} 条规则、{len(one.cases)} 个案例，{errors} 处错误",
+            en=f"{one.id}: {rules} rules, {len(one.cases)} cases, {errors} errors",
         ),
     )
     if errors:

@@ -1,11 +1,11 @@
-"""A pack as people read it: its chapters, and each rule as a clause with requirement, finding and remedy in words."""
+"""A pack as people read it: its chapters, its content section by section, and each rule as a clause in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tanji.cli.rule.packs import below
+from tanji.cli.rule.packs import below, today, unwritten
 from tanji.errors import Language, Text
 
 if TYPE_CHECKING:
@@ -13,18 +13,20 @@ if TYPE_CHECKING:
 
     from tanji.model.document import Names
     from tanji.model.ruleset import Pack, Rule
+    from tanji.rules.told import Passage
 
 FINDING = Text(zh="不满足时", en="Where it is not met")
 REMEDY = Text(zh="办法", en="What to do")
 QUESTION = Text(zh="由核查员判断", en="For the verifier")
 WRITTEN = Text(zh="条件原文", en="Condition")
+FOLLOWS = Text(zh="由内容得出", en="follows from the content")
 
 
 def worded(one: Pack) -> dict[str, dict[str, str]]:
     """Each rule's requirement in words, by its id."""
     from tanji.rules.prose import requirement
 
-    said = {rule.id: requirement(rule, _parameters(one)) for rule in one.rules}
+    said = {rule.id: requirement(rule, _parameters(one)) for rule in (*one.rules, *unwritten(one, today()))}
     return {name: {"zh": text.zh, "en": text.en} for name, text in said.items()}
 
 
@@ -41,14 +43,76 @@ def chapters(one: Pack, language: Language) -> Iterator[RenderableType]:
             yield RichText(printable(str(text.get(language) or text.get("zh") or "")))
 
 
+def told(one: Pack) -> list[dict[str, str | None]]:
+    """What the content says, statement by statement, with where it stands and whether anybody read it there."""
+    from tanji.rules.told import passages, sections
+
+    return [
+        {
+            "path": each.path,
+            "zh": " ".join((title.zh, passage.label.zh, passage.name.zh if passage.name else "", each.value.zh)),
+            "en": " ".join((title.en, passage.label.en, passage.name.en if passage.name else "", each.value.en)),
+            "source": each.clause.source,
+            "clause": each.clause.clause,
+            "status": each.clause.status,
+        }
+        for name, title, section in sections(one.content)
+        for passage in passages(name, section, _parameters(one))
+        for each in passage.said
+    ]
+
+
+def content(one: Pack, language: Language) -> Iterator[RenderableType]:
+    """Each section of the content with its clause, and under it what it says; a clause is told where it is another."""
+    from rich.text import Text as RichText
+
+    from tanji.cli.console import printable
+    from tanji.cli.rule.citing import clause
+    from tanji.rules.told import passages, sections
+
+    colon = "：" if language == "zh" else ": "
+    for name, title, section in sections(one.content):
+        made = RichText.assemble((title.of(language), "bold"), (f"  {clause(one, section.clause, language)}", "dim"))
+        above = None
+        for passage in passages(name, section, _parameters(one)):
+            if passage.name is None:
+                said = passage.said[0].value.of(language)
+                made.append(f"\n  {passage.label.of(language)}{colon}", "dim").append(printable(said))
+            else:
+                if passage.label != above:
+                    made.append(f"\n  {passage.label.of(language)}{colon}", "dim")
+                made.append(f"\n    · {printable(passage.name.of(language))}").append(_parts(passage, language), "dim")
+            above = passage.label
+            if passage.clause != section.clause:
+                made.append(f"  {clause(one, passage.clause, language)}", "dim")
+        made.append("\n")
+        yield made
+
+
+def _parts(passage: Passage, language: Language) -> str:
+    from tanji.cli.console import printable
+
+    parts = [
+        f"{each.label.of(language)} {each.value.of(language)}"
+        for each in passage.said
+        if not each.path.endswith((".when", ".words"))
+    ]
+    inner = printable(("；" if language == "zh" else "; ").join(parts))
+    return f"（{inner}）" if inner and language == "zh" else f" ({inner})" if inner else ""
+
+
 def rules(one: Pack, language: Language, *, cel: bool) -> Iterator[RenderableType]:
-    """Every rule as a paragraph."""
+    """Every rule as a paragraph: those that are written, then those that follow from the content."""
     names = _parameters(one)
     for rule in one.rules:
         yield _rule(one, rule, names, language, cel=cel)
+    for rule in unwritten(one, today()):
+        yield _rule(one, rule, names, language, cel=cel, mark=f" · {FOLLOWS.of(language)}")
 
 
-def _rule(one: Pack, rule: Rule, names: Mapping[str, Names], language: Language, *, cel: bool) -> RenderableType:
+def _rule(
+    one: Pack, rule: Rule, names: Mapping[str, Names], language: Language, *, cel: bool, mark: str = ""
+) -> RenderableType:
     from rich.text import Text as RichText
 
     from tanji.cli.console import printable
@@ -65,7 +129,8 @@ def _rule(one: Pack, rule: Rule, names: Mapping[str, Names], language: Language,
     if cel and rule.question is None:
         lines.append((WRITTEN, "; ".join(written(rule))))
     made = RichText.assemble(
-        (printable(name(rule.names, language)), "bold"), (f"  {rule.id} · {clause(one, rule.clause, language)}", "dim")
+        (printable(name(rule.names, language)), "bold"),
+        (f"  {rule.id} · {clause(one, rule.clause, language)}{mark}", "dim"),
     )
     colon = "：" if language == "zh" else ": "
     for what, text in lines:
