@@ -74,8 +74,25 @@ def unsafe(connection: Any) -> list[str]:
     return found
 
 
+def unheld(connection: Any) -> str | None:
+    """The role of PostgreSQL under which this runs, if row-level security does not hold it; None where it does."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        name, free = cursor.fetchone()
+    return str(name) if free else None
+
+
 def refuse_unsafe(connection: Any) -> None:
-    """Refuses to go on (ImproperlyConfigured) with a database that would lose acknowledged work, naming why."""
+    """Refuses to go on (ImproperlyConfigured) with a database that would lose acknowledged work, naming why, and as a
+    role that row-level security does not hold apart from the rows of others.
+    """
+    if role := unheld(connection):
+        raise ImproperlyConfigured(
+            f"The role {role} is a superuser or bypasses row-level security; serve as one that does not"
+            f" (tanji-server grant_app_role). 数据库角色 {role} 可绕过行级安全，不能用于运行"
+        )
     if wrong := unsafe(connection):
         raise ImproperlyConfigured(
             f"The database would lose acknowledged work in a power cut ({', '.join(wrong)}). "

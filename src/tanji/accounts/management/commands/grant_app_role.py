@@ -14,6 +14,7 @@ class Command(BaseCommand):
     """Gives a role of PostgreSQL the rows, not the tables."""
 
     help = "Gives the role under which the server runs what it needs; run as the owner (TANJI_OWNER_DATABASE_URL)."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The name of the role."""
