@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tanji.accounts.middleware.ActingMiddleware",
+    "tanji.api.arriving.ApiMiddleware",
     "tanji.web.refused.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
