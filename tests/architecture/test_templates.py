@@ -16,7 +16,7 @@ PLAIN = re.compile(
     re.DOTALL,
 )
 SAID_TO_ALL = re.compile(
-    r"碳迹|Tanji|CO₂e?|kg|JSON|XLSX|DOCX|PDF|CSV|SVG|PNG|API|TOTP|WebAuthn|中文|English|YAML|MB|UTF-8|GB18030|GWP|BibTeX|RIS|Apache-2\.0"
+    r"碳迹|Tanji|CO₂e?|kg|JSON|XLSX|DOCX|PDF|CSV|SVG|PNG|API|TOTP|WebAuthn|中文|English|YAML|MB|UTF-8|GB18030|GWP|SHA-256|[a-z]+\.json|\bCN\b|BibTeX|RIS|Apache-2\.0"
 )
 ATTRIBUTE = re.compile(r"""\b(?:aria-label|title|alt|placeholder)=(?:"([^"]*)"|'([^']*)')""")
 
