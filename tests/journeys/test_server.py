@@ -107,7 +107,7 @@ def test_it_says_that_it_is_ready_and_that_its_worker_lives(server: Server) -> N
 
 
 def test_pages_and_style_sheets_are_served(server: Server) -> None:
-    page = server.get("/accounts/login/")
+    page = server.get("/account/login/")
     assert page.status_code == 200
     sheet = next(word for word in page.text.split('"') if word.startswith("/static/") and word.endswith(".css"))
     assert server.get(sheet).headers["Cache-Control"] == "max-age=315360000, public, immutable"
@@ -151,7 +151,7 @@ def test_logs_hold_neither_addresses_of_people_nor_what_they_look_for(server: Se
     server.get(f"/search/?q={word}")
     server.get(f"/{word}/")
     httpx.post(
-        f"http://127.0.0.1:{server.port}/accounts/login/",
+        f"http://127.0.0.1:{server.port}/account/login/",
         data={"login": f"{word}@example.org", "password": word},
         trust_env=False,
         timeout=30,

@@ -31,7 +31,7 @@ MANIFEST: Final = "manifest.json"
 FOLDER: Final = "data/"
 SQLITE: Final = "database.sqlite3"
 POSTGRES: Final = "database.pgdump"
-PASSING: Final = frozenset({"static", "metrics", "worker.alive", "tanji.sqlite3", "test.sqlite3"})
+PASSING: Final = frozenset({"static", "metrics", "compiled", "worker.alive", "tanji.sqlite3", "test.sqlite3"})
 """What is made anew, and the database itself, whose files cannot be copied while it is written to."""
 EVERYTHING: Final = "-c tanji.all=*"
 """What lifts row-level security for the operator (accounts.tenancy)."""

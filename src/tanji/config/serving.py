@@ -19,6 +19,7 @@ from socket import create_connection
 from threading import Event
 from time import monotonic
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 from tanji.config.environment import Environment
 from tanji.errors import Refusal, Text
@@ -91,6 +92,9 @@ def prepare(environment: Environment, say: Say, *, demo: bool) -> None:
     if environment.owner_database_url:
         owner = Text(zh="以表所有者的身份升级数据表", en="Tables are brought up to date by the role that owns them")
         steps.insert(0, (owner, ["migrate", "--verbosity", "0"]))
+        if role := urlsplit(environment.database_url or "").username:
+            granted = Text(zh=f"授予角色 {role} 运行所需的权限", en=f"The role {role} is given what serving needs")
+            steps.insert(1, (granted, ["grant_app_role", unquote(role)]))
     for text, command in steps:
         say(text)
         ended = subprocess.run(tanji_server(*command), env=surroundings(environment, demo=demo), check=False)  # noqa: S603
