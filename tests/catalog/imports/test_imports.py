@@ -54,7 +54,8 @@ HEAD = ("料号", "品名", "用量", "单位")
 def test_the_file_is_kept_as_evidence_and_its_reading_proposed(maker, tmp_path):
     draft = draft_of(maker)
     row = begun(maker, draft, write(tmp_path / "洗衣机 BOM.xlsx", rows()))
-    assert Evidence.objects.get().name == "洗衣机 BOM.xlsx" and len(row.evidence.sha256) == 64
+    assert Evidence.objects.get().name == "洗衣机 BOM.xlsx"
+    assert len(row.evidence.sha256) == 64
     assert row.plan["reading"]["sheet"] == "洗衣机物料"
     assert row.step == 2
     assert lines(draft) == {}
@@ -109,7 +110,8 @@ def test_everything_is_one_saving_and_taken_back_whole(maker):
     assert imports.undoable(row)
     undone = imports.take_back(maker, row.id, 2)
     assert set(lines(draft)) == {"E1"}
-    assert undone.undone is not None and not imports.undoable(undone)
+    assert undone.undone is not None
+    assert not imports.undoable(undone)
     with pytest.raises(Conflict):
         imports.take_back(maker, row.id, 3)
 
@@ -241,7 +243,8 @@ def test_a_bad_file_is_refused_and_leaves_nothing_behind(maker):
     with pytest.raises(Refusal) as refusal:
         imports.start(maker, draft.id, "bom.xlsx", io.BytesIO(b"PK\x03\x04 no workbook"))
     assert "bom.xlsx" in refusal.value.message.en
-    assert not Evidence.objects.exists() and not Import.objects.exists()
+    assert not Evidence.objects.exists()
+    assert not Import.objects.exists()
 
 
 def test_another_organisation_sees_none_of_it(maker):

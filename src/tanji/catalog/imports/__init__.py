@@ -3,13 +3,24 @@
 from tanji.catalog.imports.actions import (
     decide_units,
     finish,
+    reach,
     save_scheme,
     set_columns,
     set_sheet,
     set_threshold,
     start,
 )
-from tanji.catalog.imports.queries import Seen, Sheet, error_rows, get_import, imports_of, look, schemes
+from tanji.catalog.imports.queries import (
+    Seen,
+    Sheet,
+    error_rows,
+    get_import,
+    imports_of,
+    look,
+    proposed,
+    schemes,
+    sheet,
+)
 from tanji.catalog.imports.reversal import UNDO_DAYS, take_back, undoable
 
 __all__ = [
@@ -22,11 +33,14 @@ __all__ = [
     "get_import",
     "imports_of",
     "look",
+    "proposed",
+    "reach",
     "save_scheme",
     "schemes",
     "set_columns",
     "set_sheet",
     "set_threshold",
+    "sheet",
     "start",
     "take_back",
     "undoable",

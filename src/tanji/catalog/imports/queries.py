@@ -17,6 +17,7 @@ from tanji.accounts.permissions import require
 from tanji.accounts.refusals import NotFound
 from tanji.catalog import evidence
 from tanji.catalog.imports.diff import Difference, difference
+from tanji.catalog.matching.propose import Proposal, proposals
 from tanji.catalog.models import Draft, Import, ImportScheme
 from tanji.formats.bom.failed import write_failed
 from tanji.formats.bom.identify import Known, sheet_of
@@ -105,6 +106,14 @@ def look(acting: Acting, row: Import) -> Seen:
         there, read.activities, columns=frozenset(found.plan.columns), part=found.plan.part, failed=failed
     )
     return Seen(found, read, diff)
+
+
+def proposed(acting: Acting, seen: Seen) -> tuple[Proposal, ...]:
+    """What the lines could take that the import would add or change, the weightiest first."""
+    found = proposals(acting, seen.sheet.row.draft.body, seen.diff.lines)
+    fresh = {line["id"] for line in seen.diff.added} | {each.after["id"] for each in seen.diff.changed}
+    wanted = [each for each in found if each.activity.id in fresh]
+    return tuple(sorted(wanted, key=lambda each: (each.weight is None, -abs(each.weight or 0.0), each.activity.id)))
 
 
 def error_rows(acting: Acting, row: Import) -> bytes:

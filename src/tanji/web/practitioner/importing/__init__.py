@@ -1,0 +1,1 @@
+"""The wizard that brings a bill of materials into a study, in eight steps."""
