@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from importlib.resources import files
 from typing import Any
@@ -156,6 +156,14 @@ def derive(acting: Acting, draft: UUID, name: str) -> Draft:
         open_case(acting, FLOW, row.id, row.name)
         record(acting, "study.derived", row.id, body={"from": str(source.id)})
     row.refresh_from_db()
+    return row
+
+
+def choose_packs(acting: Acting, draft: UUID, packs: Sequence[str]) -> Draft:
+    """The rule packs that were asked for beside those that hold by themselves. Refuses NotFound, Conflict."""
+    with transaction.atomic():
+        row = products.choose_packs(acting, draft, packs)
+        record(acting, "study.packs", row.id, body={"packs": list(packs)})
     return row
 
 

@@ -27,6 +27,11 @@ def rule_set(product: Product, on: date, place: str | None, named: Sequence[str]
     return resolve(packs().values(), product, on=on, place=place, named=named)
 
 
+def rules_for(acting: Acting, row: ProductRow) -> Ruleset:
+    """The rules that hold today for a product of the platform, where its organisation is."""
+    return rule_set(product_of(row), acting.today, acting.organisation.country)
+
+
 def rules_of(acting: Acting, draft: Draft) -> Ruleset:
     """The rules that hold for a draft today, whether or not it can be computed already."""
     given = [each for each in draft.body.get("product", {}).get("codes", []) if {"system", "code"} <= set(each)]

@@ -1,0 +1,1 @@
+"""Products: list, new, sample, page, archive."""

@@ -1,0 +1,58 @@
+"""What every page of a study shows: product, tabs, state, whether the result is stale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tanji.accounts.middleware import signed_in
+from tanji.accounts.permissions import allowed
+from tanji.catalog import drafts
+from tanji.errors import Text
+from tanji.registry.studies import Draft
+from tanji.web.frame.parts import Link
+from tanji.web.practitioner.products.shown import HOME, state_code
+
+TABS: Final = (
+    ("study", Text(zh="概览", en="Overview")),
+    ("study_rules", Text(zh="产品与规则", en="Product and rules")),
+    ("study_data", Text(zh="数据", en="Data")),
+    ("study_compute", Text(zh="计算", en="Compute")),
+    ("study_results", Text(zh="结果", en="Result")),
+    ("study_scenarios", Text(zh="情景", en="Scenarios")),
+    ("study_report", Text(zh="报告", en="Report")),
+    ("study_statement", Text(zh="声明", en="Statement")),
+    ("study_history", Text(zh="历史", en="History")),
+)
+
+
+def desk(request: HttpRequest, pk: UUID, tab: str, **more: Any) -> dict[str, Any]:
+    """The context of a page of a study: the draft in reach with all that surrounds it. Refuses NotFound."""
+    acting = signed_in(request)
+    draft = drafts.get_draft(acting, pk)
+    return {
+        "draft": draft,
+        "product": draft.product,
+        "crumbs": [HOME, Link(draft.product.name, reverse("product", args=[draft.product_id])), Link(draft.name, "")],
+        "tabs": tabs(draft, tab),
+        "state": state_code(draft),
+        "stale": bool(draft.footprint) and draft.frozen_revision != draft.revision,
+        "may_edit": allowed(acting, "edit", "study") and not draft.statement and draft.archived is None,
+        "may_compute": allowed(acting, "compute", "study") and not draft.statement and draft.archived is None,
+        **more,
+    }
+
+
+def tabs(draft: Draft, current: str) -> list[Link]:
+    """The places of a study, with this one marked."""
+    return [Link(name, reverse(view, args=[draft.id]), current=view == current) for view, name in TABS]
+
+
+def body_of(draft: Draft) -> Mapping[str, Any]:
+    """The body of a draft to be read."""
+    found: Mapping[str, Any] = draft.body
+    return found
