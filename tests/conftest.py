@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,25 +24,6 @@ def shared_data() -> Path:
     if not (folder / "MANIFEST.md").exists():
         demanded(f"third-party data are not at {folder}")
     return folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _events_go_with_their_database() -> Iterator[None]:
-    """Tests that commit empty the tables of SQLite afterwards, which its triggers on events would refuse."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
-
-    plain = DatabaseOperations.sql_flush
-
-    def without_triggers(self, style, tables, **more):
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            found = cursor.fetchall()
-        flush = plain(self, style, tables, **more)
-        return [*(f'DROP TRIGGER "{name}"' for name, _ in found), *flush, *(sql for _, sql in found)] if flush else []
-
-    DatabaseOperations.sql_flush = without_triggers
-    yield
-    DatabaseOperations.sql_flush = plain
 
 
 @pytest.fixture
