@@ -84,7 +84,11 @@ def _inner(value: BaseModel, where: str) -> Iterator[tuple[str, BaseModel]]:
     yield where, value
     for name in type(value).model_fields:
         for each in _listed(getattr(value, name)):
-            yield from _inner(each, f"{where}.{name}.{getattr(each, 'id', None) or getattr(each, 'stage', '?')}")
+            yield from _inner(each, f"{where}.{name}.{_id(each)}")
+
+
+def _id(entry: BaseModel) -> str:
+    return str(getattr(entry, "id", None) or getattr(entry, "stage", "?"))
 
 
 def _listed(value: Any) -> Iterable[BaseModel]:
@@ -94,7 +98,7 @@ def _listed(value: Any) -> Iterable[BaseModel]:
 def _twice(content: Content) -> Iterator[Finding]:
     for where, part in parts(content):
         for name in type(part).model_fields:
-            ids = Counter(str(getattr(each, "id", None) or each.stage) for each in _listed(getattr(part, name)))  # type: ignore[attr-defined]
+            ids = Counter(_id(each) for each in _listed(getattr(part, name)))
             for identity in (each for each, count in ids.items() if count > 1):
                 yield error(
                     "RUL-119",
