@@ -20,7 +20,8 @@ KINDS = {"403": NotAllowed, "409": Conflict, "422": Invalid, "429": TooMany}
 
 
 def _refusing(request, code):
-    raise KINDS[code](SAID, Text(zh="这样做", en="Do this instead"))
+    hint = Text(zh="这样做", en="Do this instead")
+    raise TooMany(SAID, hint, seconds=30) if code == "429" else KINDS[code](SAID, hint)
 
 
 def _hidden(request):

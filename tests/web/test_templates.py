@@ -35,7 +35,8 @@ class Words(HTMLParser):
                 self._word(value)
             if name == "style" or name.startswith(("on", "hx-on")):
                 self.forbidden.append(f"{name}={value}")
-        if tag == "style" or (tag == "script" and not {"src"} & {name for name, _ in attrs}):
+        given = dict(attrs)
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/json"):
             self.forbidden.append(tag)
 
     def handle_endtag(self, tag):
