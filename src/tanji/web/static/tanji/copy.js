@@ -29,7 +29,10 @@ export function listenForCopy() {
 }
 
 function holdingFigure(chosen) {
-  const begin = chosen.anchorNode?.parentElement?.closest("data.n");
-  const end = chosen.focusNode?.parentElement?.closest("data.n");
+  const [begin, end] = [chosen.anchorNode, chosen.focusNode].map(around);
   return begin && begin === end ? begin : null;
+}
+
+function around(node) {
+  return (node instanceof Element ? node : node?.parentElement)?.closest("data.n");
 }
