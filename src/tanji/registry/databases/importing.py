@@ -225,3 +225,10 @@ def _refuse_known(acting: Acting, database: Database, version: str) -> None:
             Text(zh=f"版本 {version} 已存在，发布后不再更改", en=f"Version {version} is there and never changes"),
             Text(zh="请用新的版本号。", en="Take another version."),
         )
+
+
+def readings_of(acting: Acting, database: Database) -> list[Job]:
+    """Imports of a database that nobody has confirmed or dropped yet, the newest first."""
+    found = jobs(acting, database.id)
+    confirmed = {each.arguments.get("read") for each in found if each.kind == PUBLISH}
+    return [each for each in found if each.kind == READ and str(each.id) not in confirmed]

@@ -12,10 +12,12 @@ from tanji.accounts.permissions import require
 from tanji.accounts.refusals import Conflict, Invalid, NotFound
 from tanji.accounts.tenancy import scope
 from tanji.catalog import databases
-from tanji.catalog.models import JobState, ReleaseRow
+from tanji.catalog.jobs import jobs
+from tanji.catalog.models import Job, JobState, ReleaseRow
 from tanji.errors import Text
 from tanji.registry import actions
 from tanji.registry.databases.checking import latest_audit, opened
+from tanji.registry.databases.shelving import SHELVE
 from tanji.registry.models import CaseRow
 from tanji.registry.queries import case_about, document_of, get_case
 
@@ -97,3 +99,8 @@ def step(acting: Acting, case: UUID, action: str, *, ground: str | None = None, 
     if chosen is None or any(guard.guard == "given" for guard in chosen.guards):
         raise Invalid(Text(zh="没有这一步", en="There is no such step"))
     return actions.act(acting, row.id, action, ground=ground or None, note=note or None)
+
+
+def shelving(acting: Acting, release: ReleaseRow) -> list[Job]:
+    """Jobs that change whether everybody sees a release, the newest first."""
+    return [each for each in jobs(acting, release.id) if each.kind == SHELVE]

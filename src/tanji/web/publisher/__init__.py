@@ -1,0 +1,1 @@
+"""Pages of database publishers, and the centre of tasks and jobs."""
