@@ -1,9 +1,11 @@
 """A standards officer's rule and a factory's study, held against each other at the terminal."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from tests.architecture.source import ROOT
 from tests.cli.shell import inside
 
 from tanji.model.document import read_as, write
@@ -55,6 +57,27 @@ def test_a_new_pack_is_led_by_the_linter_until_it_can_be_used(tmp_path, study):
     assert judged["use.service-years"] == "pass"
     assert judged["unit.of-the-product"] == "pass"
     assert judged["boundary.process.materials"] == "pass"
+
+
+@pytest.mark.parametrize("page", ["rules.md", "rules.zh.md"])
+def test_the_pack_that_the_how_to_writes_is_without_fault_and_its_cases_are_green(tmp_path, page):
+    folder = tmp_path / "bicycle"
+    inside("rule", "new", folder, "--title", "自行车", cwd=tmp_path)
+    (folder / "rules.yaml").unlink()
+    lines = (ROOT / "docs" / "how-to" / page).read_text("utf-8").splitlines()
+    block = lines[lines.index("    # content.yaml") :]
+    block = block[: next(at for at, each in enumerate(block) if each and not each.startswith("    "))]
+    parts = re.split(r"(?m)^# (\w+)\.yaml$", "\n".join(each[4:] for each in block))[1:]
+    for name, text in zip(parts[::2], parts[1::2], strict=True):
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    for name in ("manifest", "texts"):
+        file = folder / f"{name}.yaml"
+        file.write_text(file.read_text("utf-8").replace('"?"', "示例标准").replace("待写", "见正文"), "utf-8")
+    found = inside("rule", "lint", folder, "--json", cwd=tmp_path)
+    assert [each["code"] for each in found.json["findings"]] == []
+    cases = inside("rule", "test", folder, "--json", cwd=tmp_path).json
+    assert len(cases) > 7
+    assert all(each["as_expected"] for each in cases)
 
 
 def test_a_broken_rule_is_answered_when_it_is_linted_not_when_it_is_used(tmp_path):
