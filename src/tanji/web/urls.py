@@ -1,18 +1,12 @@
-"""Addresses of the pages: every area that there is has a `urls.py` of its own."""
+"""Addresses of the pages: every area has a `urls.py` of its own."""
 
 from __future__ import annotations
-
-from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
 AREAS = ("frame", "everybody", "account", "practitioner", "publisher", "officer")
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(f"tanji.web.{area}.urls"))
-    for area in AREAS
-    if find_spec(f"tanji.web.{area}") and find_spec(f"tanji.web.{area}.urls")
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"tanji.web.{area}.urls")) for area in AREAS]
 
 handler400 = "tanji.web.frame.views.bad_request"
 handler403 = "tanji.web.frame.views.forbidden"

@@ -76,7 +76,12 @@ class Detail:
     @property
     def split(self) -> Table:
         """The score by the lines of ISO 14067."""
-        return Table(wording.SPLIT, [Column(wording.LINE), Column(wording.VALUE, "figure")], list(self._lines()), hide_caption=True)
+        return Table(
+            wording.SPLIT,
+            [Column(wording.LINE), Column(wording.VALUE, "figure")],
+            list(self._lines()),
+            hide_caption=True,
+        )
 
     @property
     def recipe(self) -> Table:

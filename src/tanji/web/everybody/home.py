@@ -11,23 +11,37 @@ from tanji.accounts.permissions import allowed
 from tanji.catalog.drafts import drafts, products
 from tanji.errors import Text
 from tanji.registry.queries import todo, todo_count
-from tanji.web.frame.menu import is_page
-from tanji.web.frame.parts import Card, Link
+from tanji.web.frame.parts import Card
 from tanji.web.frame.words import said
 
 MOST_CARDS, MOST_RECENT = 7, 8
 DO = Text(zh="去处理", en="Do it")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way to begin: a page, or with `posts` an action of one click; `needs` is (action, kind), None for everybody."""
+
+    name: Text
+    href: str
+    icon: str
+    needs: tuple[str, str] | None = None
+    posts: bool = False
+
+
 STARTS = (
-    (
-        Link(Text(zh="用示例产品试一试", en="Try it with the sample product"), "/products/sample/", "sparkles"),
-        ("create", "study"),
+    Start(
+        Text(zh="用示例产品试一试", en="Try it with the sample product"),
+        "/products/sample/",
+        "sparkles",
+        ("create", "product"),
+        posts=True,
     ),
-    (Link(Text(zh="新建产品", en="New product"), "/products/new/", "plus"), ("create", "product")),
-    (Link(Text(zh="导入数据库", en="Import a database"), "/databases/import/", "upload"), ("import", "database")),
-    (Link(Text(zh="核算规则", en="Accounting rules"), "/rules/", "scroll-text"), ("edit", "ruleset")),
-    (Link(Text(zh="查询因子", en="Look up factors"), "/factors/", "flask-conical"), None),
+    Start(Text(zh="新建产品", en="New product"), "/products/new/", "plus", ("create", "product")),
+    Start(Text(zh="导入数据库", en="Import a database"), "/databases/import/", "upload", ("import", "database")),
+    Start(Text(zh="核算规则", en="Accounting rules"), "/rules/", "scroll-text", ("edit", "ruleset")),
+    Start(Text(zh="查询因子", en="Look up factors"), "/factors/", "flask-conical"),
 )
-"""Ways to begin, for who may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Home:
     cards: Sequence[Card]
     waiting: int
     recent: Sequence[Recent]
-    starts: Sequence[Link]
+    starts: Sequence[Start]
     new: bool
     """Whether the organisation has no product yet."""
 
@@ -61,7 +75,7 @@ def of(acting: Acting) -> Home:
         cards=_cards(acting) if may_do else [],
         waiting=todo_count(acting) if may_do else 0,
         recent=_recent(acting) if may_see else [],
-        starts=[link for link, needs in STARTS if (needs is None or allowed(acting, *needs)) and is_page(link.href)],
+        starts=[start for start in STARTS if start.needs is None or allowed(acting, *start.needs)],
         new=may_see and allowed(acting, "view", "product") and not products(acting)[:1],
     )
 
