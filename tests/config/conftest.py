@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from tests.config.installations import Cluster, Installation, program, start_cluster
-from tests.conftest import demanded
+from tests.config.installations import Installation
+from tests.postgres import postgres
+
+__all__ = ["filled", "postgres"]
 
 
 @pytest.fixture(scope="session")
@@ -21,18 +18,3 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     evidence.mkdir(parents=True)
     (evidence / "0123").write_bytes(bytes(range(256)) * 999)
     return made
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL server of these tests alone."""
-    if program("initdb") is None:
-        demanded("PostgreSQL is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="tanji-pg-"))
-    folder.chmod(0o755)
-    server = start_cluster(folder / "server")
-    try:
-        yield server
-    finally:
-        server.end()
-        shutil.rmtree(folder, ignore_errors=True)

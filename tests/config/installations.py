@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +10,18 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.postgres import Place
+
 SECONDS = 120
+
+
+def on(place: Place, data: Path) -> Installation:
+    """An installation on PostgreSQL, made ready as `serve` does it: its owner makes the tables."""
+    made = Installation(data, {"TANJI_DATABASE_URL": place.app, "TANJI_OWNER_DATABASE_URL": place.owner})
+    made.run("migrate", "--verbosity", "0", "--skip-checks")
+    made.run("grant_app_role", place.served_by)
+    made.run("prepare")
+    return made
 
 
 @dataclass
@@ -58,67 +67,3 @@ class Installation:
         paths = (path for path in self.data.rglob("*") if path.is_file())
         kept = {path.relative_to(self.data): path for path in paths if not path.name.startswith("tanji.sqlite3")}
         return {str(name): path.read_bytes() for name, path in kept.items() if name.parts[0] not in passing}
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """A PostgreSQL server of these tests alone, in a folder of its own, on a port of this machine."""
-
-    folder: Path
-    port: int
-
-    def url(self, name: str, role: str = "postgres") -> str:
-        """Address of one of its databases."""
-        return f"postgresql://{role}@127.0.0.1:{self.port}/{name}"
-
-    def sql(self, statement: str, name: str = "postgres") -> str:
-        """Run a statement as the superuser; what it gives."""
-        done = subprocess.run(
-            ["psql", "-X", "-At", "-v", "ON_ERROR_STOP=1", self.url(name), "-c", statement],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=SECONDS,
-        )
-        return done.stdout.strip()
-
-    def end(self) -> None:
-        """Stop it."""
-        _as_postgres("pg_ctl", "-D", str(self.folder), "-m", "immediate", "-w", "stop")
-
-
-def program(name: str) -> str | None:
-    """A program of PostgreSQL: on the path, or where Debian keeps it."""
-    found = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)]
-    return shutil.which(name) or (found[0] if found else None)
-
-
-def start_cluster(folder: Path) -> Cluster:
-    """Make a server and start it. Nobody but this machine reaches it."""
-    folder.mkdir(parents=True)
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    place = folder / "cluster"
-    _as_postgres("initdb", "-D", str(place), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={place}"
-    _as_postgres("pg_ctl", "-D", str(place), "-w", "-l", str(place / "log"), "-o", options, "start")
-    return Cluster(place, port)
-
-
-def _as_postgres(name: str, *words: str) -> None:
-    """PostgreSQL does not run as root: there it runs as the user that its package has made."""
-    path = program(name)
-    assert path is not None, name
-    user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
-    subprocess.run(
-        [path, *words],
-        check=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        timeout=SECONDS,
-        cwd="/",
-        **user,  # type: ignore[call-overload]
-    )

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import ConnectionHandler
-from tests.config.installations import Cluster, Installation
+from tests.config.installations import Installation
+from tests.postgres import Cluster
 
-from tanji.config.databases import postgres, refuse_unsafe, sqlite, unsafe
+from tanji.config.databases import postgres as settings_of
+from tanji.config.databases import refuse_unsafe, sqlite, unsafe
 
 UNSAFE = """
 from tanji.config.settings import *
@@ -75,35 +77,34 @@ def test_neither_pages_nor_worker_start_on_an_unsafe_database(tmp_path: Path, wh
 @pytest.mark.parametrize("url", ["mysql://root@localhost/tanji", "postgresql://localhost", "tanji", ""])
 def test_any_other_kind_of_database_is_refused(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="postgresql://"):
-        postgres(url)
+        settings_of(url)
 
 
 def test_a_url_is_read_with_its_escapes() -> None:
-    found = postgres("postgresql://tan%40ji:p%2Fw@db.example:5433/ta%20nji", statement_seconds=30)
+    found = settings_of("postgresql://tan%40ji:p%2Fw@db.example:5433/ta%20nji", statement_seconds=30)
     wanted = {"NAME": "ta nji", "USER": "tan@ji", "PASSWORD": "p/w", "HOST": "db.example", "PORT": "5433"}
     assert {name: found[name] for name in wanted} == wanted
     assert "statement_timeout=30s" in found["OPTIONS"]["options"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("synchronous_commit", "off"), ("synchronous_commit", "local"), ("synchronous_commit", "on")]
-)
-def test_postgresql_that_acknowledges_too_early_is_refused(cluster: Cluster, name: str, value: str) -> None:
-    cluster.sql("DROP DATABASE IF EXISTS early")
-    cluster.sql("CREATE DATABASE early")
-    cluster.sql(f"ALTER DATABASE early SET {name} = {value}")
-    connection = ConnectionHandler({"default": postgres(cluster.url("early"))})["default"]
+@pytest.mark.parametrize("value", ["off", "local", "on"])
+def test_postgresql_that_acknowledges_too_early_is_refused(postgres: Cluster, value: str) -> None:
+    place = postgres.database()
+    with place.connect("postgres") as found:
+        found.execute(f"ALTER DATABASE {place.name} SET synchronous_commit = {value}")
+    connection = ConnectionHandler({"default": settings_of(place.app)})["default"]
     try:
-        assert unsafe(connection) == ([] if value == "on" else [f"{name} = {value}"])
+        assert unsafe(connection) == ([] if value == "on" else [f"synchronous_commit = {value}"])
     finally:
         connection.close()
 
 
-def test_on_postgresql_nobody_waits_for_ever(cluster: Cluster) -> None:
-    connection = ConnectionHandler({"default": postgres(cluster.url("postgres"), statement_seconds=7)})["default"]
+def test_on_postgresql_nobody_waits_for_ever(postgres: Cluster) -> None:
+    url = postgres.database().app
+    connection = ConnectionHandler({"default": settings_of(url, statement_seconds=7)})["default"]
+    found = {}
     try:
         with connection.cursor() as cursor:
-            found = {}
             for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
                 cursor.execute(f"SHOW {name}")
                 found[name] = cursor.fetchone()[0]

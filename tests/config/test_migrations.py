@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
-from tests.config.installations import Cluster, Installation
+from tests.config.installations import Installation, on
+from tests.postgres import Cluster
 
 APPS = ("accounts", "catalog", "registry")
 
@@ -72,26 +75,11 @@ def test_tables_are_made_from_nothing_and_again_changes_nothing(filled: Installa
     assert filled.rows() == before
 
 
-def test_on_postgresql_the_owner_makes_the_tables_and_another_role_uses_them(cluster: Cluster) -> None:
-    pytest.importorskip("psycopg")
-    cluster.sql("CREATE ROLE tables_owner LOGIN")
-    cluster.sql("CREATE ROLE tables_user LOGIN")
-    cluster.sql("CREATE DATABASE apart OWNER tables_owner")
-    for statement in (
-        "ALTER DEFAULT PRIVILEGES FOR ROLE tables_owner GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO tables_user",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE tables_owner GRANT USAGE ON SEQUENCES TO tables_user",
-    ):
-        cluster.sql(statement, "apart")
-    made = Installation(
-        cluster.folder.parent / "apart",
-        {
-            "TANJI_DATABASE_URL": cluster.url("apart", "tables_user"),
-            "TANJI_OWNER_DATABASE_URL": cluster.url("apart", "tables_owner"),
-        },
-    )
-    made.run("migrate", "--verbosity", "0", "--skip-checks")
-    made.run("prepare")
+def test_on_postgresql_the_owner_makes_the_tables_and_another_role_uses_them(postgres: Cluster, tmp_path: Path) -> None:
+    place = postgres.database()
+    made = on(place, tmp_path / "data")
     made.run("demo")
-    owners = cluster.sql("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'", "apart")
-    assert owners == "tables_owner"
-    assert cluster.sql("SELECT count(*) FROM accounts_person", "apart") == "6"
+    with place.connect("postgres") as found:
+        owners = found.execute("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        assert owners == [("tanji_owner",)]
+        assert found.execute("SELECT count(*) FROM accounts_person").fetchone() == (6,)
