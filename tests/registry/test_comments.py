@@ -56,10 +56,16 @@ def test_another_organisation_neither_reads_nor_writes(draft, firm, somebody):
             call()
 
 
-def test_a_case_that_one_only_sees_is_not_commented_on(draft, firm, somebody):
+def test_a_case_that_one_only_sees_is_not_commented_on_nor_are_its_comments_read(draft, firm, somebody):
     owner, row = draft
     case = open_case(owner, "study", row.pk, "电机")
     case.public = True
     case.save()
+    comments.comment(owner, row.pk, "内部意见")
+    other = somebody(firm("别家"), "核算员", "accountant")
+    assert queries.get_case(other, case.pk).state == "draft"
     with pytest.raises(NotAllowed):
-        comments.comment(somebody(firm("别家"), "核算员", "accountant"), row.pk, "你好")
+        comments.comment(other, row.pk, "你好")
+    with pytest.raises(NotFound):
+        comments.comments(other, row.pk)
+    assert queries.events(other, row.pk) == []

@@ -17,7 +17,7 @@ from tanji.errors import Text
 from tanji.registry.actions import record
 from tanji.registry.models import CaseRow, Comment
 from tanji.registry.notices import members, tell
-from tanji.registry.queries import case_about, document_of, roles_in
+from tanji.registry.queries import case_about, document_of, roles_in, takes_part
 
 LONGEST = 4000
 
@@ -77,11 +77,20 @@ def resolve(acting: Acting, comment: UUID) -> Comment:
 
 
 def comments(acting: Acting, about: UUID, place: str | None = None) -> Sequence[Comment]:
-    """What was said on a row, the oldest first, each with who said it. Refuses NotFound."""
+    """What was said on a row, the oldest first, each with who said it.
+
+    Refuses NotFound, also in a case that everybody may see but the organisation takes no part in.
+    """
     require(acting, "view", "comment")
-    _reached(acting, about)
-    found = Comment.objects.filter(about=about).select_related("by", "by_organisation").order_by("on")
-    return list(found if place is None else found.filter(place=place))
+    row = _reached(acting, about)
+    if row is not None and not takes_part(acting, row):
+        raise NotFound
+    owner = acting.organisation.pk if row is None else row.organisation_id
+    found = (
+        Comment.objects.filter(organisation=owner, about=about).select_related("by", "by_organisation").order_by("on")
+    )
+    with scope(acting, everything=True):  # names of other organisations in the same case
+        return list(found if place is None else found.filter(place=place))
 
 
 def _reached(acting: Acting, about: UUID) -> CaseRow | None:

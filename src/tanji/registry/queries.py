@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from tanji.accounts.acting import Acting
 from tanji.accounts.permissions import require
 from tanji.accounts.refusals import NotFound
+from tanji.accounts.tenancy import scope
 from tanji.model.case import Case, Procedure
 from tanji.procedures.pack import procedure
 from tanji.procedures.waiting import Possible, possible
@@ -46,7 +47,10 @@ def listed_cases(acting: Acting, *, archived: bool = False) -> QuerySet[CaseRow]
 def parties(acting: Acting, row: CaseRow) -> Sequence[Party]:
     """The organisations that take part in a case beside its owner."""
     require(acting, "view", "case")
-    return list(Party.objects.filter(case=row).select_related("organisation").order_by("since"))
+    if not takes_part(acting, row):
+        return []
+    with scope(acting, everything=True):
+        return list(Party.objects.filter(case=row).select_related("organisation").order_by("since"))
 
 
 def roles_in(acting: Acting, row: CaseRow) -> frozenset[str]:
@@ -55,6 +59,12 @@ def roles_in(acting: Acting, row: CaseRow) -> frozenset[str]:
         return acting.roles
     invited = Party.objects.filter(case=row, organisation=acting.organisation).values_list("role", flat=True)
     return acting.roles & frozenset(invited)
+
+
+def takes_part(acting: Acting, row: CaseRow) -> bool:
+    """Whether the organisation owns a case or was invited to it; a case that is only public it may just see."""
+    mine = acting.organisation.pk
+    return row.organisation_id == mine or Party.objects.filter(case=row, organisation_id=mine).exists()
 
 
 def document_of(row: CaseRow) -> tuple[Procedure, Case]:
@@ -76,13 +86,17 @@ def next_actions(acting: Acting, row: CaseRow) -> Sequence[Possible]:
 def events(acting: Acting, about: UUID) -> Sequence[EventRow]:
     """What happened to a row, the newest first; for other organisations what happened in cases they take part in."""
     require(acting, "view", "case")
-    return list(_events(acting).filter(about=about).order_by("-on", "-number"))
+    found = _events(acting).filter(about=about).select_related("person", "by_organisation")
+    with scope(acting, everything=True):
+        return list(found.order_by("-on", "-number"))
 
 
 def recent(acting: Acting, limit: int = 10) -> Sequence[EventRow]:
     """What happened last in the organisation and in cases that it takes part in."""
     require(acting, "view", "case")
-    return list(_events(acting).select_related("person", "by_organisation", "case").order_by("-on", "-number")[:limit])
+    found = _events(acting).select_related("person", "by_organisation", "case").order_by("-on", "-number")
+    with scope(acting, everything=True):
+        return list(found[:limit])
 
 
 def todo(acting: Acting, limit: int | None = 7) -> Sequence[Task]:
