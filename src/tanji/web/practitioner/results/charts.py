@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tanji.assess.scheme import scheme
 from tanji.errors import Text
 from tanji.lca.system import Floats
 from tanji.model.footprint import Footprint, LineScore, Score
@@ -146,14 +147,24 @@ def quality_chart(footprint: Footprint) -> Chart | None:
     rated = footprint.quality
     if rated is None or not rated.indicators:
         return None
+    names = {each.id: both(each.names) for each in scheme(rated.scheme).indicators}
     worst = max(rated.indicators, key=lambda name: rated.indicators[name])
     score = significant(rated.indicators[worst], digits=2)
     title = Text(
-        zh=f"最弱的指标：{worst}（{score} 分，1 为最好）", en=f"Weakest indicator: {worst} ({score}; 1 is best)"
+        zh=f"最弱的指标：{names[worst].zh}（{score} 分，1 为最好）",
+        en=f"Weakest indicator: {names[worst].en} ({score}; 1 is best)",
     )
     series = (Series(Text(zh="平均得分", en="Mean score"), list(rated.indicators.values())),)
     unit = Text(zh="分", en="score")
-    return Chart("quality", "bar", title, unit, list(rated.indicators), series, head=Text(zh="指标", en="Indicator"))
+    return Chart(
+        "quality",
+        "bar",
+        title,
+        unit,
+        [names[each] for each in rated.indicators],
+        series,
+        head=Text(zh="指标", en="Indicator"),
+    )
 
 
 def share_of(line: LineScore) -> float | None:

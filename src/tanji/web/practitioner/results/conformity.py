@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from tanji.errors import Text
 from tanji.model.ruleset import Verdict
@@ -33,9 +33,25 @@ def verdict_table(draft: Draft, verdicts: Sequence[Verdict]) -> Table:
         Column(Text(zh="说明与办法", en="What and how")),
         Column(Text(zh="条款", en="Clause")),
     )
-    ordered = sorted(verdicts, key=lambda each: ORDER.index(each.outcome))
-    rows = [Row((both(v.names), _state(v), _said(v), _clause(v)), href=_where(draft, v)) for v in ordered]  # type: ignore[arg-type]
+    ordered = sorted(_once(verdicts), key=lambda pair: ORDER.index(pair[0].outcome))
+    rows = [Row((_named(v, n), _state(v), _said(v), _clause(v)), href=_where(draft, v)) for v, n in ordered]
     return Table(Text(zh="规则符合性", en="Conformity"), columns, rows, hide_caption=True)
+
+
+def _once(verdicts: Sequence[Verdict]) -> list[tuple[Verdict, int]]:
+    """Each verdict with how many items it is about; what holds or does not apply to many is told once."""
+    found: dict[tuple[str, str, str | None], tuple[Verdict, int]] = {}
+    for each in verdicts:
+        quiet = each.outcome in {"pass", "not_applicable"}
+        key = (each.rule, each.outcome, None if quiet else f"{each.item} {len(found)}")
+        first, count = found.get(key, (each, 0))
+        found[key] = (first, count + 1)
+    return list(found.values())
+
+
+def _named(verdict: Verdict, count: int) -> Text:
+    name = both(verdict.names)
+    return name if count == 1 else Text(zh=f"{name.zh}（{count} 项）", en=f"{name.en} ({count} items)")
 
 
 def counted(verdicts: Sequence[Verdict]) -> list[tuple[Text, int]]:
@@ -58,7 +74,7 @@ def point_table(made: Statement | None, ready: Readiness) -> Table:
     return Table(Text(zh="未决事项", en="Open points"), columns, rows, hide_caption=True, empty=empty)
 
 
-def _state(verdict: Verdict) -> str | State:
+def _state(verdict: Verdict) -> Any:
     return _VERIFIER if verdict.outcome == "verifier" else STATES[verdict.outcome]
 
 
@@ -68,7 +84,7 @@ def _said(verdict: Verdict) -> Text | str:
     if verdict.outcome == "verifier":
         return message
     if verdict.outcome not in {"fail", "indeterminate"}:
-        return ""
+        return "–"
     why = f"（{verdict.reason}）" if verdict.reason else ""
     remedy = both(verdict.remedy) if verdict.remedy else Text(zh="", en="")
     return Text(zh=f"{message.zh}{why} → {remedy.zh}", en=f"{message.en} {verdict.reason or ''} → {remedy.en}")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tanji.accounts.acting import Acting
 from tanji.accounts.doors import door
 from tanji.accounts.middleware import signed_in
-from tanji.assess.compare import Comparison
+from tanji.assess.compare import Change, Comparison
 from tanji.assess.compare import compare as compared
 from tanji.catalog import drafts
 from tanji.errors import Text
@@ -24,8 +24,8 @@ from tanji.web.frame.chart import Chart, Series
 from tanji.web.frame.parts import Column, Row, Table
 from tanji.web.frame.words import later
 from tanji.web.practitioner.products.shown import state_code
-from tanji.web.practitioner.results.shown import UNIT, both, per
-from tanji.web.practitioner.study.desk import desk
+from tanji.web.practitioner.results.shown import UNIT, both
+from tanji.web.practitioner.study.desk import desk, per
 
 CAUSES = {
     "same": Text(zh="不变", en="unchanged"),
@@ -115,6 +115,13 @@ def _waterfall(found: Comparison, old: Draft, new: Draft) -> Chart:
     )
 
 
+def _parts(change: Change) -> tuple[float, float]:
+    """By amount and by factor, without what only rounding leaves."""
+    least = 1e-9 * max(abs(change.before or 0.0), abs(change.after or 0.0))
+    amount, factor = (0.0 if abs(part) <= least else part for part in (change.by_amount, change.by_factor))
+    return amount, factor
+
+
 def _said(found: Comparison) -> Text:
     """What the change comes to, in one sentence."""
     if not found.before or abs(found.difference) < 1e-12 * abs(found.before):
@@ -136,7 +143,7 @@ def _changes(found: Comparison) -> Table:
         Column(Text(zh="其中因子", en="by factor"), "figure", unit=UNIT),
     )
     rows = [
-        Row((both(e.names), CAUSES[e.cause], e.before, e.after, e.difference, e.by_amount, e.by_factor))
+        Row((both(e.names), CAUSES[e.cause], e.before, e.after, e.difference, *_parts(e)))
         for e in found.changes
         if e.cause != "same"
     ]

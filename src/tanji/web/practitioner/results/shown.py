@@ -12,13 +12,15 @@ from django.urls import reverse
 
 from tanji.accounts.acting import Acting
 from tanji.accounts.middleware import signed_in
+from tanji.catalog import drafts
+from tanji.catalog.documents import load_as
 from tanji.errors import Text
 from tanji.model.footprint import Footprint, LineScore
 from tanji.registry import studies
 from tanji.registry.studies import Draft, Version
 from tanji.reports.figures import percent, significant
 from tanji.web.frame.parts import Link
-from tanji.web.practitioner.study.desk import desk
+from tanji.web.practitioner.study.desk import desk, per
 
 UNIT: Final = "kg CO₂e"
 TABS: Final = (
@@ -54,13 +56,8 @@ def result(request: HttpRequest, pk: UUID, tab: str, place: str = "study_results
             "interval": interval(found.footprint),
         }
         page["older"] = found.digest != draft.footprint
-        page["lacking"] = len(found.footprint.coverage.unlinked)
+        page["lead"] = lead(found.footprint)
     return page
-
-
-def per(footprint: Footprint) -> str:
-    """The unit that figures are per: `1 item`."""
-    return f"{significant(footprint.unit.amount, trim=True)} {footprint.unit.unit}"
 
 
 def both(names: Mapping[str, str]) -> Text:
@@ -82,6 +79,32 @@ def finding(footprint: Footprint) -> Text:
         return Text(zh="没有计入任何一行。", en="No line is counted.")
     name, share = both(top.names), percent(top.share)
     return Text(zh=f"{name.zh}占 {share}", en=f"{name.en} makes {share}")
+
+
+def lead(footprint: Footprint) -> Text:
+    """What matters, in one sentence: the largest line, the interval, what is not counted."""
+    top, sure, lacking = finding(footprint), interval(footprint), len(footprint.coverage.unlinked)
+    zh, en = [top.zh.rstrip("。")], [top.en.rstrip(".")]
+    if sure is not None:
+        zh, en = [*zh, sure.zh], [*en, sure.en]
+    if lacking:
+        zh, en = [*zh, f"{lacking} 行未计入"], [*en, f"not counted: {lacking} line{'s' if lacking > 1 else ''}"]
+    return Text(zh="；".join(zh) + "。", en="; ".join(en) + ".")
+
+
+def better(acting: Acting, draft: Draft, footprint: Footprint) -> Text | None:
+    """The computed scenario of a study with the lowest total, and by how much it is lower; None without one."""
+    best: tuple[float, str] | None = None
+    for each in drafts.drafts(acting, draft.product):
+        if each.scenario_of_id != draft.id or not each.footprint:
+            continue
+        other = load_as(Footprint, acting, each.footprint)
+        if other.unit == footprint.unit and other.method == footprint.method:
+            best = min(best or (other.score.total, each.name), (other.score.total, each.name))
+    if best is None or not footprint.score.total or best[0] >= footprint.score.total:
+        return None
+    share = percent(1 - best[0] / footprint.score.total)
+    return Text(zh=f"按情景“{best[1]}”可降 {share}。", en=f"By the scenario {best[1]} it would be {share} less.")
 
 
 def interval(footprint: Footprint) -> Text | None:

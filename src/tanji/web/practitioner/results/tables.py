@@ -7,9 +7,11 @@ from typing import Final
 
 from django.urls import reverse
 
+from tanji.assess.scheme import scheme
 from tanji.errors import Text
 from tanji.model.footprint import Footprint, LineScore
 from tanji.model.method import Indicator
+from tanji.model.rating import LineQuality
 from tanji.model.study import Study
 from tanji.registry.studies import Draft
 from tanji.reports.words import DATA_TYPES, INDICATORS, STAGES, SUPPLIERS
@@ -22,6 +24,8 @@ from tanji.web.practitioner.study.places import of_line
 
 _SCORE: Final = Text(zh="贡献", en="Contribution")
 _SHARE: Final = Text(zh="占比", en="Share")
+NONE: Final = "–"
+"""A cell that has nothing to hold."""
 _LINE: Final = Text(zh="数据行", en="Line")
 
 
@@ -37,13 +41,15 @@ def tree(draft: Draft, footprint: Footprint, query: str) -> Table:
     )
     rows: list[Row] = []
     for stage in footprint.stages:
-        rows.append(Row((STAGES[stage.stage], "", "", "", stage.score.total, stage.share), total=True))
+        rows.append(Row((STAGES[stage.stage], NONE, NONE, NONE, stage.score.total, stage.share), total=True))
         own = [line for line in footprint.lines if line.stage is stage.stage]
         for line in sorted(own, key=lambda each: -each.score.total):
             cells = (both(line.names), line.amount, line.unit, line.intensity.total, line.score.total, line.share)
             href = reverse("results_line", args=[draft.id, line.activity]) + query
             rows.append(Row(cells, href=href, level=1, bar=share_of(line)))
-    rows.append(Row((TOTAL, "", "", "", footprint.score.total, 1.0 if footprint.score.total else None), total=True))
+    rows.append(
+        Row((TOTAL, NONE, NONE, NONE, footprint.score.total, 1.0 if footprint.score.total else None), total=True)
+    )
     return Table(Text(zh="全部数据行", en="All lines"), columns, rows)
 
 
@@ -116,20 +122,27 @@ def quality(draft: Draft, footprint: Footprint) -> list[Table]:
     rated = footprint.quality
     if rated is None:
         return []
+    by = scheme(rated.scheme)
     columns = (
         Column(_LINE),
         Column(Text(zh="对象", en="Of the")),
         Column(Text(zh="权重", en="Weight"), "share"),
-        *(Column(name, "figure") for name in rated.indicators),
+        *(Column(both(each.names), "figure") for each in by.indicators),
         Column(Text(zh="评分（1 最好）", en="Rating (1 is best)"), "figure"),
     )
     rows = [
-        Row((both(e.names), _SIDES[e.side], e.weight, *(e.scores.get(n) for n in rated.indicators), e.rating))
+        Row((both(e.names), _SIDES[e.side], e.weight, *(_scored(e, i.id) for i in by.indicators), e.rating))
         for e in sorted(rated.lines, key=lambda each: -each.weight)
     ]
-    whole = Row((both(rated.level) if rated.level else TOTAL, "", rated.rated_share,
-                 *(rated.indicators[name] for name in rated.indicators), rated.rating), total=True)  # fmt: skip
-    note = Text(zh=f"方案 {rated.scheme}@{rated.scheme_version}", en=f"Scheme {rated.scheme}@{rated.scheme_version}")
+    means = [rated.indicators.get(each.id) for each in by.indicators]
+    whole = Row(
+        (both(rated.level) if rated.level else TOTAL, NONE, rated.rated_share, *means, rated.rating), total=True
+    )
+    name, version = both(by.names), rated.scheme_version
+    note = Text(
+        zh=f"方案：{name.zh}（第 {version} 版）。有指标未提供的行不评分；可在数据行中填写。",
+        en=f"Scheme: {name.en} (version {version}). A line that lacks a score is not rated; give it on the line.",
+    )
     advice = (Column(_LINE), Column(Text(zh="办法", en="What to do")), Column(Text(zh="评分改善", en="Gain"), "figure"))
     better = [
         Row((both(e.names), both(e.advice), e.gain), href=of_line(draft, e.activity)) for e in rated.improvements[:10]
@@ -138,6 +151,12 @@ def quality(draft: Draft, footprint: Footprint) -> list[Table]:
         Table(Text(zh="数据质量评分", en="Rating of the data"), columns, [*rows, whole], note=note),
         Table(Text(zh="最有效的改进", en="What would better it most"), advice, better),
     ]
+
+
+def _scored(line: LineQuality, indicator: str) -> Cell:
+    """The score, that it is not given, or that the indicator is not for this side."""
+    found = line.scores.get(indicator)
+    return None if found is None and indicator in line.missing else NONE if found is None else found
 
 
 def line_facts(line: LineScore) -> list[tuple[Words, Cell]]:

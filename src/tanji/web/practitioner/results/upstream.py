@@ -62,4 +62,4 @@ def _rows(branches: lca.Branches, opened: Opened, total: float, level: int) -> I
         yield from _rows(node.branches, opened, total, level + 1)
     for rest in branches.rests:
         name = Text(zh=f"其余 {len(rest.inputs)} 项输入", en=f"{len(rest.inputs)} other inputs")
-        yield Row((name, "", rest.score, rest.score / total if total else None), level=min(level, _DEEPEST))
+        yield Row((name, "–", rest.score, rest.score / total if total else None), level=min(level, _DEEPEST))

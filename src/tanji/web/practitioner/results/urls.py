@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tanji.web.practitioner.results import reports, scenarios, views
+from tanji.web.practitioner.results import reports, scenarios, statement, views
 
 urlpatterns = [
     path("studies/<uuid:pk>/results/", views.contribution, name="study_results"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("studies/<uuid:pk>/results/lines/<str:line>/", views.line, name="results_line"),
     path("studies/<uuid:pk>/scenarios/", scenarios.scenarios, name="study_scenarios"),
     path("studies/<uuid:pk>/scenarios/compare/<uuid:other>/", scenarios.compare, name="study_compare"),
+    path("studies/<uuid:pk>/statement/", statement.statement, name="study_statement"),
     path("studies/<uuid:pk>/report/", reports.report, name="study_report"),
     path("studies/<uuid:pk>/report/<str:form>/", reports.download, name="report_file"),
 ]

@@ -14,7 +14,7 @@ from tanji.registry import studies
 from tanji.web.practitioner.results import charts, tables
 from tanji.web.practitioner.results.benchmark import benchmark
 from tanji.web.practitioner.results.conformity import counted, verdict_table
-from tanji.web.practitioner.results.shown import result
+from tanji.web.practitioner.results.shown import better, result
 from tanji.web.practitioner.results.upstream import behind
 
 
@@ -25,6 +25,7 @@ def contribution(request: HttpRequest, pk: UUID) -> HttpResponse:
     if found := page["found"]:
         page["charts"] = [charts.contributions(found.footprint)]
         page["tables"] = [tables.tree(page["draft"], found.footprint, page["query"])]
+        page["better"] = better(signed_in(request), page["draft"], found.footprint)
         page["unlinked"] = tables.unlinked(page["draft"], found.footprint)
     return render(request, "tanji/practitioner/results.html", page)
 

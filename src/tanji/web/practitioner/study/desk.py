@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +12,9 @@ from tanji.accounts.middleware import signed_in
 from tanji.accounts.permissions import allowed
 from tanji.catalog import drafts
 from tanji.errors import Text
+from tanji.model.footprint import Footprint
 from tanji.registry.studies import Draft
+from tanji.reports.figures import significant
 from tanji.web.frame.parts import Link
 from tanji.web.practitioner.products.shown import HOME, state_code
 
@@ -34,10 +35,12 @@ def desk(request: HttpRequest, pk: UUID, tab: str, **more: Any) -> dict[str, Any
     """The context of a page of a study: the draft in reach with all that surrounds it. Refuses NotFound."""
     acting = signed_in(request)
     draft = drafts.get_draft(acting, pk)
+    both = Text(zh=draft.product.name, en=draft.product.name_en or draft.product.name)
     return {
         "draft": draft,
         "product": draft.product,
-        "crumbs": [HOME, Link(draft.product.name, reverse("product", args=[draft.product_id])), Link(draft.name, "")],
+        "title": title(draft),
+        "crumbs": [HOME, Link(both, reverse("product", args=[draft.product_id])), Link(title(draft), "")],
         "tabs": tabs(draft, tab),
         "state": state_code(draft),
         "stale": bool(draft.footprint) and draft.frozen_revision != draft.revision,
@@ -52,7 +55,13 @@ def tabs(draft: Draft, current: str) -> list[Link]:
     return [Link(name, reverse(view, args=[draft.id]), current=view == current) for view, name in TABS]
 
 
-def body_of(draft: Draft) -> Mapping[str, Any]:
-    """The body of a draft to be read."""
-    found: Mapping[str, Any] = draft.body
-    return found
+def title(draft: Draft) -> Text:
+    """The name of a study in both languages, as far as it has them."""
+    names = draft.body.get("names")
+    english = names.get("en") if isinstance(names, dict) else None
+    return Text(zh=draft.name, en=english or draft.name)
+
+
+def per(footprint: Footprint) -> str:
+    """The unit that figures are per: `1 item`."""
+    return f"{significant(footprint.unit.amount, trim=True)} {footprint.unit.unit}"

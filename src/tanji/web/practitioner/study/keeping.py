@@ -1,4 +1,4 @@
-"""Declaring a study, its history, and putting it away."""
+"""The history of a study, and putting it away."""
 
 from __future__ import annotations
 
@@ -16,25 +16,8 @@ from tanji.errors import Text
 from tanji.registry import studies
 from tanji.registry.queries import events
 from tanji.web.frame.words import said
-from tanji.web.practitioner.results.conformity import point_table, verdict_table
 from tanji.web.practitioner.study.desk import desk
 from tanji.web.practitioner.study.told import event_table
-
-
-@door("view", "study", post=("declare", "study"))
-def statement(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What a statement would say and what hinders it; the statement itself once it is made."""
-    acting = signed_in(request)
-    page = desk(request, pk, "study_statement")
-    if request.method == "POST":
-        studies.declare(acting, pk, estimate=bool(request.POST.get("estimate")))
-        messages.success(request, said(Text(zh="已声明。此后不能再修改。", en="Declared. Nothing can be changed now.")))
-        return redirect("study_statement", pk)
-    made = studies.statement_of(acting, page["draft"])
-    ready = studies.readiness(acting, page["draft"])
-    page |= {"made": made, "ready": ready, "may_declare": allowed(acting, "declare", "study")}
-    page |= {"blocking": verdict_table(page["draft"], ready.blocking), "open": point_table(made, ready)}
-    return render(request, "tanji/practitioner/statement.html", page)
 
 
 @door("view", "study")

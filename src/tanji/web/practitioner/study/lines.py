@@ -9,17 +9,20 @@ from uuid import uuid4
 from django import forms
 
 from tanji.accounts.refusals import Invalid
+from tanji.assess.scheme import scheme
 from tanji.catalog.drafts import Body
 from tanji.errors import Refusal, Text
 from tanji.model.figure import DataType
 from tanji.model.quantity import get_unit
 from tanji.model.study import ActivityKind, Stage
+from tanji.registry.studies.computing import QUALITY
 from tanji.reports.words import DATA_TYPES, KINDS, STAGES
 from tanji.web.frame.words import later, said
 from tanji.web.practitioner.study.cards import Card
 
 Line = dict[str, Any]
 _NEEDS_BOTH = Text(zh="两项须一起填写", en="Both are needed together")
+_DERIVED = Text(zh="（由数据推得，或未提供）", en="(derived from the data, or not given)")
 _NONE = ("", later(Text(zh="（未提供）", en="(not given)")))
 _FIGURES: Final = {
     "amount": Text(zh="数量", en="Amount"),
@@ -78,6 +81,12 @@ class LineForm(forms.Form):
         known = self.initial.get("kind")
         kinds = [*card.kinds, *([ActivityKind(known)] if known and known not in card.kinds else [])]
         self.fields["kind"].choices = [(each.value, later(KINDS[each])) for each in kinds]  # type: ignore[attr-defined]
+        for each in scheme(QUALITY).indicators:
+            named = said(each.names)
+            choices = [(str(score), f"{score} · {said(words)}") for score, words in each.scores.items()]
+            self.fields[f"score_{each.id}"] = forms.ChoiceField(
+                required=False, label=named, choices=[("", said(_DERIVED)), *choices]
+            )
         for name in _LEFT_OUT.get(card.id, _TRAVEL + _USE):
             if self.initial.get(name) is None:
                 del self.fields[name]
@@ -115,6 +124,9 @@ def initial(line: Mapping[str, Any]) -> dict[str, Any]:
     travel, use, spread = line.get("transport") or {}, line.get("use") or {}, line.get("uncertainty") or {}
     own = link if link.get("kind") == "own_factor" else {}
     found = {key: line.get(key) for key in ("kind", "stage", "amount", "unit", "loss_percent", "supplier", "note")}
+    quality = line.get("quality") or {}
+    scores = quality.get("scores", {}) if quality.get("scheme") == QUALITY else {}
+    found |= {f"score_{name}": f"{score:g}" for name, score in scores.items()}
     return found | {
         "name": names.get("zh") or names.get("en"),
         "name_en": names.get("en") if names.get("zh") else None,
@@ -225,6 +237,9 @@ def _apply(line: Line, data: Mapping[str, Any], changed: set[str]) -> None:
         _put(line, "data", {k: v for k, v in held.items() if v not in (None, "")} if data["data_type"] else None)
     if changed & {"own_value", "own_unit"}:
         _own(line, data)
+    if any(name.startswith("score_") for name in changed):
+        scores = {k.removeprefix("score_"): float(v) for k, v in data.items() if k.startswith("score_") and v}
+        _put(line, "quality", {"scheme": QUALITY, "scores": scores} if scores else None)
     if "spread_percent" in changed:
         percent = data.get("spread_percent")
         spread = {"kind": "normal", "relative": True, "mean": 1.0, "sd": (percent or 0) / 200}

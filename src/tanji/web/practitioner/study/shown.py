@@ -27,6 +27,9 @@ _NEEDS = {
 }
 
 
+OWN = Text(zh="规则包自选，不是标准条款", en="own choice of the pack, no clause of a standard")
+
+
 def goal_facts(draft: Draft) -> list[tuple[Words, Cell]]:
     """Unit, boundary, place and period of a draft, as pairs."""
     body = draft.body
@@ -102,7 +105,7 @@ def _question(question: Question, found: Sequence[cards.Line]) -> dict[str, Any]
         "need": _NEEDS[question.need],
         "condition": question.condition,
         "primary": question.primary in {"primary", "preferred"},
-        "clause": f"{question.clause.source} {question.clause.clause}",
+        "clause": OWN if question.clause.chosen else f"{question.clause.source} {question.clause.clause}",
         "process": question.process,
         "kind": kind,
         "stage": question.stage.value,

@@ -19,7 +19,6 @@ urlpatterns = [
     path("studies/<uuid:pk>/compute/", computing.compute, name="study_compute"),
     path("studies/<uuid:pk>/compute/progress/", computing.progress, name="study_progress"),
     path("studies/<uuid:pk>/compute/stop/", computing.stop, name="study_stop"),
-    path("studies/<uuid:pk>/statement/", keeping.statement, name="study_statement"),
     path("studies/<uuid:pk>/history/", keeping.history, name="study_history"),
     path("studies/<uuid:pk>/archive/", keeping.archive, name="study_archive"),
     path("studies/<uuid:pk>/restore/", keeping.restore, name="study_restore"),

@@ -17,7 +17,7 @@ from tanji.errors import Text
 from tanji.registry import studies
 from tanji.web.frame.words import said
 from tanji.web.practitioner.study import cards, goal, lines
-from tanji.web.practitioner.study.desk import desk
+from tanji.web.practitioner.study.desk import desk, per
 from tanji.web.practitioner.study.shown import card_page, goal_facts, last_changes, line_table, pack_table
 
 
@@ -28,7 +28,8 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = desk(request, pk, "study")
     draft = page["draft"]
     ruleset = studies.rules_of(acting, draft)
-    page |= {"found": studies.latest(acting, draft), "facts": goal_facts(draft)}
+    found = studies.latest(acting, draft)
+    page |= {"found": found, "facts": goal_facts(draft), "per": per(found.footprint) if found else ""}
     page |= {"progress": [cards.progress(each, ruleset, draft.body) for each in cards.CARDS]}
     page |= {"changes": last_changes(acting, draft), "report": drafts.freeze(draft).report}
     return render(request, "tanji/practitioner/overview.html", page)
