@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from tanji.background.peers import VERDICTS, Peer, Peers
 from tanji.errors import Text
-from tanji.web.frame.chart import Chart, Series
+from tanji.reports.figures import percent
+from tanji.web.frame.chart import Chart
 from tanji.web.frame.parts import Column, Row, Table
 from tanji.web.frame.words import said
+from tanji.web.publisher.naming import name_of
 from tanji.web.publisher.shown import FATES, whole
 
 if TYPE_CHECKING:
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
 SHADES: Final = 5
 NONE_GIVEN: Final = Text(zh="未提供", en="not given")
 KG: Final = "kg CO₂e"
-QUALITY: Final = {
-    "linked_inputs": Text(zh="投入已连接的份额", en="Share of inputs that are linked"),
-    "linked_share": Text(zh="投入已连接的份额", en="Share of inputs that are linked"),
-    "loops": Text(zh="循环数", en="Loops"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +78,11 @@ def _shade(count: int, largest: int) -> int:
 
 
 def quality_table(manifest: Release) -> Table:
-    """Figures of quality as the release states them."""
-    rows = [Row([QUALITY.get(name, name.replace("_", " ")), value]) for name, value in sorted(manifest.quality.items())]
+    """Figures of quality as the release states them: counts whole, shares in percent."""
+    rows = []
+    for key, value in manifest.quality.items():
+        name = name_of("quality", key)
+        rows.append(Row([name.text, percent(value) if name.kind == "share" else whole(round(value))]))
     columns = [Column(Text(zh="指标", en="Figure")), Column(Text(zh="数值", en="Value"), "figure")]
     return Table(Text(zh="连接与求解", en="Linking and solving"), columns, rows)
 
@@ -150,19 +150,17 @@ def _value(peer: Peer, own: Collection[str]) -> float | None:
     return None if peer.withheld and peer.listing.database not in own else peer.value
 
 
-def fates_chart(fates: Mapping[str, int], before: str) -> Chart:
-    """How many processes had which fate since an earlier release."""
-    names = [FATES[fate] for fate in FATES if fate in fates]
-    values = [float(fates[fate]) for fate in FATES if fate in fates]
+def fates_table(fates: Mapping[str, int], before: str) -> Table:
+    """How many processes had which fate since an earlier release, with their share as a bar."""
     moved = sum(count for fate, count in fates.items() if fate != "unchanged")
     total = sum(fates.values())
     title = Text(
         zh=f"与 {before} 相比，{total} 个过程中 {moved} 个有变化",
         en=f"{moved} of {total} processes differ from {before}",
     )
-    unit = Text(zh="个过程", en="processes")
-    series = [Series(Text(zh="过程数", en="Processes"), values)]
-    return Chart("fates", "bar", title, unit, categories=names, series=series, head=Text(zh="变化", en="Change"))
+    columns = [Column(Text(zh="变化", en="Change")), Column(Text(zh="过程数", en="Processes"), "figure")]
+    rows = [Row([FATES[fate], whole(fates[fate])], bar=fates[fate] / total) for fate in FATES if fate in fates]
+    return Table(title, columns, rows)
 
 
 def touched_table(found: Iterable[Touched]) -> Table:

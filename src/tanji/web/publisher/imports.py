@@ -141,8 +141,8 @@ def _report(request: HttpRequest, acting: Acting, read: object) -> dict[str, obj
     some, pages = paged(found, asked=request.GET.get("page"), size=50)
     result: dict[str, dict[str, dict[str, int]]] = read.result  # type: ignore[attr-defined]
     return {
-        "counts": shown.counts_table(result["read"]),
-        "linked": shown.counts_table(result["counts"]),
+        "counts": shown.counts_table(result["read"], caption=Text(zh="读取计数", en="What was read")),
+        "linked": shown.counts_table(result["counts"], caption=Text(zh="连接计数", en="What was linked")),
         "findings": shown.findings_table(some),
         "pages": pages,
         "severities": result["severities"],

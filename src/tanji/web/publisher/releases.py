@@ -132,7 +132,7 @@ def compare(request: HttpRequest, pk: UUID, release: UUID) -> HttpResponse:
     if job is not None and job.state == "done":
         page |= {
             "compared": job,
-            "fates": covered.fates_chart(job.result["fates"], job.arguments["version"]),
+            "fates": covered.fates_table(job.result["fates"], job.arguments["version"]),
             "changes": shown.changes_table(job.result["changes"]),
             "findings": shown.findings_table(Finding.model_validate(each) for each in job.result["findings"][:50]),
             "left": len(job.result["changed"]) - len(job.result["changes"]),

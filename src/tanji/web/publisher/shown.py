@@ -13,46 +13,12 @@ from tanji.model.finding import Finding
 from tanji.reports.figures import THIN
 from tanji.web.frame.parts import Column, Row, Table
 from tanji.web.frame.words import said
+from tanji.web.publisher import naming
 from tanji.web.publisher.work import elapsed, title_of
 
 if TYPE_CHECKING:
     from tanji.catalog.models import Database, Job, ReleaseRow
 
-KINDS = {
-    "processes": Text(zh="过程", en="processes"),
-    "flows": Text(zh="流", en="flows"),
-    "sources": Text(zh="来源", en="sources"),
-    "places": Text(zh="地点", en="places"),
-    "inputs": Text(zh="投入", en="inputs"),
-    "exchanges": Text(zh="交换", en="exchanges"),
-    "parameters": Text(zh="参数", en="parameters"),
-    "methods": Text(zh="方法", en="methods"),
-}
-CHECKS = {
-    "mass": Text(zh="质量平衡", en="Mass balance"),
-    "energy": Text(zh="能量平衡", en="Energy balance"),
-    "carbon": Text(zh="碳平衡", en="Carbon balance"),
-    "conversions": Text(zh="单位换算", en="Conversions of units"),
-    "peers": Text(zh="同类离群", en="Outliers among peers"),
-    "exchanges_of_peers": Text(zh="同类交换离群", en="Outlying exchanges"),
-    "kind_of_suppliers": Text(zh="供应过程类别", en="Kind of suppliers"),
-    "co2_only": Text(zh="仅有二氧化碳", en="CO₂ only"),
-    "burning_co2_only": Text(zh="燃烧仅有二氧化碳", en="Burning with CO₂ only"),
-    "results_with_inputs": Text(zh="结果数据集含投入", en="Results with inputs"),
-    "repeated_exchanges": Text(zh="重复交换", en="Repeated exchanges"),
-    "burned_twice": Text(zh="燃烧重复计算", en="Burned twice"),
-    "dates": Text(zh="时效", en="Age"),
-    "sources": Text(zh="来源", en="Sources"),
-    "providers": Text(zh="供应过程", en="Suppliers"),
-    "places": Text(zh="地域", en="Places"),
-    "signs": Text(zh="符号", en="Signs"),
-    "distributions": Text(zh="不确定性分布", en="Distributions"),
-    "sums": Text(zh="合计", en="Sums"),
-    "results_against_chains": Text(zh="结果与链核对", en="Results against chains"),
-    "below_zero": Text(zh="负值", en="Below zero"),
-    "rights": Text(zh="权利", en="Rights"),
-    "tables": Text(zh="表与摘要", en="Tables and digests"),
-}
 FATES = {
     "added": Text(zh="新增", en="Added"),
     "removed": Text(zh="删除", en="Removed"),
@@ -60,6 +26,9 @@ FATES = {
     "upstream": Text(zh="仅上游改变", en="Upstream only"),
     "unchanged": Text(zh="未变", en="Unchanged"),
 }
+
+
+COUNTS = Text(zh="计数", en="Counts")
 
 
 def whole(number: int | None) -> str:
@@ -80,7 +49,7 @@ def databases_table(rows: Iterable[tuple[Database, Sequence[ReleaseRow]]]) -> Ta
                     current.version if current else None,
                     whole(current.processes) if current else "",
                     whole(len(releases)),
-                    "published" if any(each.public for each in releases) else "draft",
+                    "published" if any(each.public for each in releases) else "",
                 ],
                 href=reverse("database", args=[database.id]),
             )
@@ -91,7 +60,7 @@ def databases_table(rows: Iterable[tuple[Database, Sequence[ReleaseRow]]]) -> Ta
         Column(Text(zh="现行版本", en="Current release")),
         Column(Text(zh="过程数", en="Processes"), "figure"),
         Column(Text(zh="版本数", en="Releases"), "figure"),
-        Column(Text(zh="状态", en="State"), "state"),
+        Column(Text(zh="公开", en="Public"), "state"),
     ]
     return Table(Text(zh="本机构的数据库", en="Databases of your organisation"), columns, lines)
 
@@ -130,18 +99,17 @@ def releases_table(database: Database, releases: Sequence[ReleaseRow]) -> Table:
                 each.created,
                 "in_force" if each.current else "",
                 "published" if each.public else "",
-                each.note,
+                each.note or "–",
             ],
             href=reverse("release", args=[database.id, each.id]),
         )
         for each in releases
     ]
-    return Table(Text(zh="版本", en="Releases"), columns, rows, hide_caption=True)
+    return Table(Text(zh="版本一览", en="All releases"), columns, rows, hide_caption=True)
 
 
-def counts_table(counts: Mapping[str, Mapping[str, int]], *, audit: bool = False) -> Table:
+def counts_table(counts: Mapping[str, Mapping[str, int]], *, audit: bool = False, caption: Text = COUNTS) -> Table:
     """How many of each kind were read and what became of them; they add up."""
-    names = CHECKS if audit else KINDS
     heads = (
         (Text(zh="检查", en="Check"), Text(zh="检查数", en="Looked at"), Text(zh="无意见", en="No remark"),
          Text(zh="无法判断", en="Not judged"), Text(zh="有意见", en="Remarked"))
@@ -151,9 +119,11 @@ def counts_table(counts: Mapping[str, Mapping[str, int]], *, audit: bool = False
     )  # fmt: skip
     columns = [Column(heads[0]), *(Column(head, "figure") for head in heads[1:])]
     members = ("read", "imported", "skipped", "failed")
-    rows = [Row([names.get(name, name), *(whole(each[member]) for member in members)]) for name, each in counts.items()]
-    caption = Text(zh="检查计数", en="Counts of checks") if audit else Text(zh="计数", en="Counts")
-    return Table(caption, columns, rows)
+    rows = [
+        Row([naming.name_of("check" if audit else "thing", name).text, *(whole(each[member]) for member in members)])
+        for name, each in counts.items()
+    ]
+    return Table(Text(zh="检查计数", en="Counts of checks") if audit else caption, columns, rows)
 
 
 def findings_table(findings: Iterable[Finding]) -> Table:
@@ -166,7 +136,7 @@ def findings_table(findings: Iterable[Finding]) -> Table:
         Column(Text(zh="办法", en="What to do")),
     ]
     rows = [
-        Row([each.severity.value, each.code, each.message, each.place.text(), each.hint or ""]) for each in findings
+        Row([each.severity.value, each.code, each.message, each.place.text(), each.hint or "–"]) for each in findings
     ]
     return Table(
         Text(zh="问题清单", en="Findings"), columns, rows, empty=Text(zh="没有发现问题。", en="Nothing was found.")
