@@ -39,12 +39,15 @@ def test_the_queue_is_worked_by_keys_alone(browsing, accountant, begun):
     page = browsing.open(f"/studies/{begun.draft_id}/match/?next=1")
 
     def press(key):
-        with page.expect_navigation():
+        with page.expect_response(lambda answer: answer.request.method == "GET" and "/match/" in answer.url):
             page.keyboard.press(key)
         page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)
 
     press("1")
     assert linked(begun) == 1
+    assert "已匹配 1 行" in page.locator("#notice").inner_text()
+    assert page.evaluate("document.activeElement.matches('#queue li')")
     press("n")
     body = Draft.objects.get(pk=begun.draft_id).body
     assert len(body["work"]["gaps"]) == 1

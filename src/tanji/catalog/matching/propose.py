@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from tanji.assess.supply import ALLOWED, measured
 from tanji.background.match import Want, serves
 from tanji.background.measure import converted
 from tanji.background.opened import Opened
+from tanji.catalog.matching.remembered import candidates
 from tanji.catalog.shelves import releases
 from tanji.formats.study.columns import plain
 from tanji.model.listing import Candidate, Listing
@@ -80,16 +81,13 @@ def proposals(acting: Acting, body: Body, lines: Sequence[Body]) -> tuple[Propos
     for activity in activities.values():
         if waits(activity):
             groups[thing(activity)].append(activity)
-    firsts = tuple(_alone(group[0]) for group in groups.values())
-    matched = connect(_study(body, firsts), databases, threshold=NEVER).matches
-    candidates = {match.activity: match.candidates for match in matched}
-    best = {group[0].id: _factor(group[0], candidates.get(group[0].id, ()), databases) for group in groups.values()}
+    found = _candidates(body, {key: group[0] for key, group in groups.items()}, databases)
     made = {
         activity.id: Proposal(
             activity,
             total.get(activity.id, Amount(None, activity.unit)),
-            candidates.get(group[0].id, ()),
-            _times(total.get(activity.id), best[group[0].id]),
+            found.get(group[0].id, ()),
+            _times(total.get(activity.id), _factor(activity, found.get(group[0].id, ()), databases)),
         )
         for group in groups.values()
         for activity in group
@@ -125,6 +123,24 @@ def link_to(candidate: Candidate) -> dict[str, Any]:
         "score": round(candidate.score, 4),
         "reason": candidate.reason_en,
     }
+
+
+def _candidates(
+    body: Body, firsts: Mapping[tuple[Any, ...], Activity], databases: Sequence[Opened]
+) -> Mapping[str, tuple[Candidate, ...]]:
+    """Candidates by the id of the first line of each thing."""
+    context = (tuple(opened.ref.digest for opened in databases), str(body.get("location")), _period(body))
+    things = {(context, key): activity for key, activity in firsts.items()}
+
+    def find(keys: Sequence[Hashable]) -> Mapping[Hashable, tuple[Candidate, ...]]:
+        asked = set(keys)
+        wanted = [(key, things[key]) for key in things if key in asked]
+        study = _study(body, tuple(_alone(activity) for _, activity in wanted))
+        found = {match.activity: match.candidates for match in connect(study, databases, threshold=NEVER).matches}
+        return {key: found.get(activity.id, ()) for key, activity in wanted}
+
+    known = candidates(list(things), find)
+    return {activity.id: known[key] for key, activity in things.items()}
 
 
 def fits(activity: Activity, listing: Listing) -> bool:

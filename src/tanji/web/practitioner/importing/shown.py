@@ -130,7 +130,8 @@ def measured(acting: Acting, row: Any, asked: QueryDict) -> Shown:
     """Step 4: the distinct units, and how figures are written."""
     del asked
     found = imports.sheet(acting, row)
-    return {"units": found.units, "figures": found.figures, "decimal": found.plan.decimal}
+    units = [(unit, f"{unit.factor:.15g}" if unit.unit else "") for unit in found.units]
+    return {"units": units, "figures": found.figures, "decimal": found.plan.decimal}
 
 
 def structured(acting: Acting, row: Any, asked: QueryDict) -> Shown:

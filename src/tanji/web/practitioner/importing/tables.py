@@ -46,7 +46,7 @@ def tree_table(branches: Sequence[Any]) -> Table:
         Column(Text(zh="单位", en="Unit")),
         Column(Text(zh="状态", en="State")),
     ]
-    return Table(Text(zh="物料树", en="Tree of the bill"), heads, rows)
+    return Table(Text(zh="物料树", en="Tree of the bill"), heads, rows, hide_caption=True)
 
 
 GOOD: Final = Text(zh="可导入", en="can be taken")
@@ -66,7 +66,7 @@ def proposal_table(proposals: Sequence[Any], threshold: float) -> Table:
     ]
     rows = [Row(_proposal(each, threshold)) for each in proposals]
     empty = Text(zh="没有需要匹配的行。", en="No line needs background data.")
-    return Table(Text(zh="匹配建议", en="Proposals"), heads, rows, empty=empty)
+    return Table(Text(zh="匹配建议", en="Proposals"), heads, rows, hide_caption=True, empty=empty)
 
 
 def _proposal(proposal: Any, threshold: float) -> list[Cell]:
