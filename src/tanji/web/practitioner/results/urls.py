@@ -20,5 +20,5 @@ urlpatterns = [
     path("studies/<uuid:pk>/scenarios/compare/<uuid:other>/", scenarios.compare, name="study_compare"),
     path("studies/<uuid:pk>/statement/", statement.statement, name="study_statement"),
     path("studies/<uuid:pk>/report/", reports.report, name="study_report"),
-    path("studies/<uuid:pk>/report/<str:form>/", reports.download, name="report_file"),
+    path("studies/<uuid:pk>/report/<str:form>", reports.download, name="report_file"),
 ]
