@@ -34,7 +34,7 @@ class Machine:
 
 def member(name, roles=MAKER, kind="manufacturer"):
     organisation = Organisation.objects.create(name=name, kind=kind)
-    person = Person.objects.create_user(f"a@{organisation.pk.hex[:8]}.example", "a long enough word", name=name)
+    person = Person.objects.create(email=f"a@{organisation.pk.hex[:8]}.example", name=name)
     Membership.objects.create(person=person, organisation=organisation, roles=list(roles))
     return Acting(person, organisation, frozenset(roles))
 

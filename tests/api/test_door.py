@@ -117,3 +117,8 @@ def test_lists_come_in_pieces_that_miss_nothing(maker):
     assert found == [f"产品 {number}" for number in range(6, -1, -1)]
     _problem(maker("GET", f"/products?cursor={uuid4()}"), 422, "ACC-422")
     _problem(maker("GET", "/products?limit=0"), 422, "API-001")
+
+
+@pytest.mark.parametrize("path", ["/factors?q=a%00b", "/products?cursor=%00", "/factors/starter/a%00b", "/rules/%00"])
+def test_an_address_that_nothing_can_keep_is_told_as_such(maker, path):
+    assert maker("GET", path).status_code in {400, 404, 422}

@@ -32,7 +32,7 @@ def _file(text, name="motor.csv"):
 @pytest.fixture
 def colleague(maker):
     """Another machine of the same organisation, that approves."""
-    person = Person.objects.create_user("b@example.com", "a long enough word", name="批准人")
+    person = Person.objects.create(email="b@example.com", name="批准人")
     Membership.objects.create(person=person, organisation=maker.acting.organisation, roles=["approver"])
     return Machine(Acting(person, maker.acting.organisation, frozenset({"approver"})))
 

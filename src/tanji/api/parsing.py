@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from ninja.errors import HttpError
 from ninja.parser import Parser
 
 DEPTH: Final = 60
@@ -26,8 +27,11 @@ class StrictParser(Parser):
         return kept(found)
 
     def parse_querydict(self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest) -> Any:
-        """The fields of a query string or form."""
-        return kept(super().parse_querydict(data, list_fields, request))
+        """The fields of a query string or form. Raises HttpError, which ninja tells as a bad request."""
+        try:
+            return kept(super().parse_querydict(data, list_fields, request))
+        except ValueError as wrong:
+            raise HttpError(400, str(wrong)) from None
 
 
 def kept(value: Any, depth: int = 0) -> Any:
