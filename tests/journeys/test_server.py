@@ -192,3 +192,8 @@ def test_the_demo_is_refused_where_others_reach_it(tmp_path: Path, more: tuple[s
     made = Installation(tmp_path / "data", {} if more else {"TANJI_ORIGIN": "https://tanji.example.org"})
     assert "SRV-001" in made.run("serve", "--demo", *more, code=1)
     assert not (made.data / "tanji.sqlite3").exists()
+
+
+def test_the_demo_is_refused_by_the_application_too(tmp_path: Path) -> None:
+    made = Installation(tmp_path / "data", {"TANJI_DEMO": "true", "TANJI_HOSTS": '["tanji.example.org"]'})
+    assert "SRV-001" in made.run("worker", "--once", code=1)

@@ -1,4 +1,6 @@
-"""The application that a web server runs. It does not start on a database that would lose acknowledged work."""
+"""The application that a web server runs. It does not start on a database that would lose acknowledged work,
+nor with the demo, whose passwords everybody knows, under a name that others reach.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ def _safe() -> None:
     from django.db import connection
 
     from tanji.config.databases import refuse_unsafe
+    from tanji.config.environment import environment
+    from tanji.config.serving import refuse_open_demo
 
+    if environment().demo:
+        refuse_open_demo(environment(), "127.0.0.1")
     refuse_unsafe(connection)
     connection.close()
 
