@@ -112,6 +112,14 @@ def test_a_section_that_is_fixed_stays_so_in_what_is_built_on_it():
     assert found.override is Override.fixed
 
 
+def test_a_severity_and_a_written_rule_are_kept_unless_the_pack_above_says_another():
+    below = {"severity": "warning", "item_percent": 1.0, "never": [entry("gold", severity="note", rule="a.rule")]}
+    found, _ = of_two(below, {"total_percent": 5.0, "never": [entry("gold")]})
+    assert (found.severity, found.never[0].severity, found.never[0].rule) == ("warning", "note", "a.rule")
+    found, _ = of_two(below, {"severity": "error", "never": [entry("gold", severity="error")]})
+    assert (found.severity, found.never[0].severity) == ("error", "error")
+
+
 def test_each_member_cites_the_pack_that_it_comes_from():
     lower = made("below", cut_off={"item_percent": 1.0, "total_percent": 5.0})
     upper = made("above", cut_off={"clause": {"source": "s", "clause": "7"}, "item_percent": 0.5, "total_percent": 9.0})

@@ -3,12 +3,14 @@
 import pytest
 
 from tanji.model.ruleset import Rule
+from tanji.rules.following import following
 from tanji.rules.grammar import Unreadable, parsed
 from tanji.rules.pack import packs
-from tanji.rules.prose import blanks, condition, requirement
+from tanji.rules.prose import asked, blanks, condition, requirement
 
 NAMES = {each.id: each.names for pack in packs().values() for each in pack.parameters}
 RULES = [rule for pack in packs().values() for rule in pack.rules]
+FOLLOW = [rule for pack in packs().values() for rule in following(pack, (), {})]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -21,8 +23,18 @@ def test_every_rule_of_every_pack_is_said_without_code(rule: Rule):
     assert "the member" not in said.en + message.en
 
 
+@pytest.mark.parametrize("rule", FOLLOW, ids=lambda rule: rule.id)
+def test_every_rule_that_follows_from_content_is_said_without_code(rule: Rule):
+    said = asked(rule, NAMES)
+    for sign in ("&&", "||", "==", "has(", ".all(", "study.", "footprint.", "derived.", "parameter.", "*."):
+        assert sign not in said.zh + said.en, said.en
+    message = blanks(rule, rule.message, NAMES)
+    assert "{" not in message.zh + message.en
+    assert "the member" not in said.en + message.en
+
+
 def test_a_limit_reads_as_a_sentence():
-    rule = next(rule for rule in RULES if rule.id == "cutoff.item")
+    rule = next(rule for rule in FOLLOW if rule.id == "cutoff.item")
     said = requirement(rule, NAMES)
     assert said.zh == (
         "对每一项取舍项：如已给出该项的估计占比（%），则要求：该项的估计占比（%）不大于“单项取舍上限”的规定值。"

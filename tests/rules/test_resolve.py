@@ -110,12 +110,12 @@ def test_a_difference_is_told_in_words():
     parameter = GENERAL.parameters[0]
     value = parameter.values[0].model_copy(update={"value": 2.0})
     changed = parameter.model_copy(update={"values": (value,)})
-    rules = tuple(rule for rule in GENERAL.rules if rule.id != "gwp.latest")
+    rules = tuple(rule for rule in GENERAL.rules if rule.id != "period.stated")
     after = GENERAL.model_copy(update={"parameters": (changed, *GENERAL.parameters[1:]), "rules": rules})
     said = [text.en for text in difference(GENERAL, after)]
     assert said == [
         "The parameter cut_off_item_percent from 2024-10-01: 1.0 → 2.0",
-        "The rule gwp.latest is gone",
+        "The rule period.stated is gone",
     ]
     assert difference(GENERAL, GENERAL) == ()
 

@@ -48,7 +48,7 @@ def members(model: type[BaseModel], seen: frozenset[type] = frozenset()) -> set[
 
 def test_every_member_that_a_section_may_have_has_a_word():
     known = {row["key"] for row in ROWS}
-    wanted = members(Content) - set(Content.model_fields) - {"id", "clauses"}
+    wanted = members(Content) - set(Content.model_fields) - {"id", "clauses", "checklist"}
     assert len(wanted) > 80
     assert {name for name in wanted if f".{name}" not in known} == set()
 

@@ -138,9 +138,11 @@ class Section(Value):
     clause: Clause
     clauses: Mapping[str, Clause] = {}
     """Of members that stand elsewhere than the section."""
+    checklist: Mapping[str, int] = {}
+    """Number in the checklist that the base pack works off, by the member that works it off."""
     override: Override = Override.tighten
-    severity: Severity = Severity.error
-    """Of what is found where it is not met."""
+    severity: Severity | None = None
+    """Of what is found where it is not met; missing: as in the pack below, and else an error."""
     remark: Names | None = None
     """What it says for people beyond its members."""
 

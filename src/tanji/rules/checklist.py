@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from tanji.errors import Text
 from tanji.model.ruleset import Pack, Rule
+from tanji.rules.following import following
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def checklist() -> tuple[Requirement, ...]:
 
 def coverage(packs: Iterable[Pack]) -> tuple[Covered, ...]:
     """Every item with what the packs have for it."""
-    numbered = [(pack, rule) for pack in packs for rule in pack.rules if rule.item is not None]
+    stated = [(pack, rule) for pack in packs for rule in (*pack.rules, *following(pack, (), {}))]
+    numbered = [(pack, rule) for pack, rule in stated if rule.item is not None]
     return tuple(
         Covered(
             each,

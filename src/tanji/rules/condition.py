@@ -118,4 +118,5 @@ def question(section: Section, member: str, identity: str, entries: tuple[Entry,
 
 def stated(section: Section, member: str, **members: object) -> ResolvedRule:
     """A rule that follows from a member of a section, with the clause of that member."""
-    return ruled(section.cites(member), section.severity, **members)
+    item = section.checklist.get(member)
+    return ruled(section.cites(member), section.severity, item=item, **members)

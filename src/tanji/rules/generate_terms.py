@@ -116,7 +116,7 @@ def _scenarios(section: ScenarioSection) -> Iterator[ResolvedRule]:
             yield _scenario(scenario.stage, scenario.id, value, value.severity or section.severity)
 
 
-def _scenario(stage: str, scenario: str, value: ScenarioValue, severity: Severity) -> ResolvedRule:
+def _scenario(stage: str, scenario: str, value: ScenarioValue, severity: Severity | None) -> ResolvedRule:
     root = value.member.partition(".")[0]
     holds = f"item.{value.member} {_RELATIONS[value.relation]} {limit(value.value)}"
     if value.other == "evidence":
@@ -124,13 +124,16 @@ def _scenario(stage: str, scenario: str, value: ScenarioValue, severity: Severit
     zh, en = said(value.names, "zh"), said(value.names, "en")
     is_zh, is_en = _KEPT[value.relation]
     unit = f" {value.unit}" if value.unit else ""
+    fixed = not isinstance(value.value, str)
+    named = f"{is_zh} {blank(value.value)}{unit}" if fixed else f"{is_zh}规定值"
+    named_en = f"{is_en} {blank(value.value)}{unit}" if fixed else f"{is_en} the value of the rule"
     told, told_en = f"{is_zh} {blank(value.value)}{unit}", f"{is_en} {blank(value.value)}{unit}"
     with_zh, with_en = ("，另有证据的除外", ", unless there is evidence") if value.other == "evidence" else ("", "")
     return ruled(
         value.clause,
         severity,
         id=f"scenario.{scenario}.{value.id}",
-        names=both(f"{zh}{told}{with_zh}", f"{en} {told_en}{with_en}"),
+        names=both(f"{zh}{named}{with_zh}", f"{en} {named_en}{with_en}"),
         each=f"{LINES}.filter(a, a.stage == {quoted(stage)} && has(a.{root}))",
         when=f"has(item.{value.member})",
         require=holds,

@@ -17,7 +17,7 @@ from tanji.model.finding import Finding, Place, error, note
 from tanji.model.footprint import Score
 from tanji.model.ruleset import Level, Pack
 from tanji.rules.casebook import values_on
-from tanji.rules.following import stacked
+from tanji.rules.following import following, stacked
 from tanji.rules.merge import looser, named_parameters, shown
 from tanji.rules.naming import Known, expression, named
 
@@ -76,7 +76,7 @@ def names_in(content: Content | None) -> list[tuple[str, Names]]:
         (f"{where}.{name}", value)
         for where, part in parts(content)
         for name in type(part).model_fields
-        if isinstance(value := getattr(part, name), Mapping) and name != "clauses"
+        if isinstance(value := getattr(part, name), Mapping) and name not in {"clauses", "checklist"}
     ]
 
 
@@ -138,7 +138,7 @@ def _same_line(one: UnitProcess, other: UnitProcess) -> bool:
 
 
 def _rules_named(pack: Pack, below: tuple[Pack, ...]) -> Iterator[Finding]:
-    known = {rule.id for each in (*below, pack) for rule in each.rules}
+    known = {rule.id for each in (*below, pack) for rule in (*each.rules, *following(each, (), {}))}
     for where, part in parts(pack.content):
         if isinstance(part, Entry) and part.rule is not None and part.rule not in known:
             yield error(

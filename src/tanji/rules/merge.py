@@ -18,7 +18,7 @@ from tanji.model.document import Names, Value
 from tanji.model.ruleset import Figure, Pack, cited
 
 _STRICTNESS = (Override.free, Override.tighten, Override.fixed)
-_KEPT = {"id", "clause", "clauses", "override", "severity", "rule"}
+_KEPT = {"id", "clause", "clauses", "checklist", "override", "severity", "rule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,10 @@ def _section(below: Section, above: Section, where: str, state: _Merging) -> Sec
             clauses.pop(name, None)
     clauses |= dict(above.clauses)
     strictest = max(below.override, above.override, key=_STRICTNESS.index)
-    return type(above).model_validate({**made, "clause": above.clause, "clauses": clauses, "override": strictest})
+    numbers = {**below.checklist, **above.checklist}
+    kept: dict[str, Any] = {"clause": above.clause, "clauses": clauses, "checklist": numbers, "override": strictest}
+    kept["severity"] = above.severity or below.severity
+    return type(above).model_validate({**made, **kept})
 
 
 def _members(below: Value, above: Value, at: tuple[str, Override], state: _Merging) -> dict[str, Any]:
@@ -183,7 +186,8 @@ def _entry(below: Any, above: Any, at: tuple[str, Override], state: _Merging) ->
         made["when"] = made["when"] if made["need"] is Need.conditional else None
     if len(state.refused) > before and at[1] is Override.fixed:
         return below
-    return type(above).model_validate({**above.model_dump(exclude_none=True), **made, "override": below.override})
+    kept = {**below.model_dump(exclude_none=True), **above.model_dump(exclude_none=True)}
+    return type(above).model_validate({**kept, **made, "override": below.override})
 
 
 def _allowed(metadata: list[Any], values: tuple[Any, Any], override: Override, state: _Merging) -> bool:

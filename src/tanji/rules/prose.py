@@ -35,6 +35,8 @@ _SIGNS: Final[Mapping[str, Text]] = {
     "/": Text(zh="{} ÷ {}", en="{} ÷ {}"),
 }
 _BLANK: Final = re.compile(r"\{([a-z_][a-z0-9_.]*)\}")
+_CODE: Final = re.compile(r"&&|\|\||==|\w\(|\*\.|\b(?:study|footprint|derived|parameter|item)\.")
+"""What only code has."""
 _LOOSE: Final = {"&&", "||"}
 _SUMS: Final = {"+", "-", "*", "/"}
 _METHODS: Final[Mapping[str, Text]] = {
@@ -81,6 +83,17 @@ def requirement(rule: Rule, parameters: Mapping[str, Names]) -> Text:
         return Text(zh=f"{zh}{must.zh}。", en=_sentence(f"{en}{must.en}."))
     must = said(rule.require or "", scope)
     return Text(zh=_tidy(f"{zh}要求：{must.zh}。"), en=_sentence(f"{en}it is required that {must.en}."))
+
+
+def asked(rule: Rule, parameters: Mapping[str, Names]) -> Text:
+    """What a rule that follows from content asks: its requirement where all of that has words, else its name.
+
+    The content that it follows from says the rest in words of its own, such as which lines stand for a process.
+    """
+    whole = requirement(rule, parameters)
+    if rule.question is not None or not _CODE.search(whole.zh + whole.en):
+        return whole
+    return Text(zh=f"要求：{rule.names.get('zh', '?')}。", en=f"It is required: {rule.names.get('en', '?')}.")
 
 
 def _tidy(chinese: str) -> str:

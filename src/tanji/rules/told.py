@@ -19,10 +19,10 @@ from tanji.model.content import Content, Entry, Section
 from tanji.model.document import Names
 from tanji.rules.merge import named_parameters
 
-_ELSEWHERE: Final = {"id", "names", "clause", "clauses", "override", "severity", "rule"}
+_ELSEWHERE: Final = {"id", "names", "clause", "clauses", "checklist", "override", "severity", "rule"}
 _USUAL: Final = {"allowed": True, "relation": "equal", "other": "never"}
 """Values that a reader takes for granted."""
-_TERMS: Final = {"override": "tighten", "severity": "error"}
+_TERMS: Final = {"override": "tighten", "severity": None}
 """What a section says of itself, and what it usually says."""
 
 

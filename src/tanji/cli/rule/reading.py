@@ -24,9 +24,11 @@ FOLLOWS = Text(zh="由内容得出", en="follows from the content")
 
 def worded(one: Pack) -> dict[str, dict[str, str]]:
     """Each rule's requirement in words, by its id."""
-    from tanji.rules.prose import requirement
+    from tanji.rules.prose import asked, requirement
 
-    said = {rule.id: requirement(rule, _parameters(one)) for rule in (*one.rules, *unwritten(one, today()))}
+    names = _parameters(one)
+    said = {rule.id: requirement(rule, names) for rule in one.rules}
+    said |= {rule.id: asked(rule, names) for rule in unwritten(one, today())}
     return {name: {"zh": text.zh, "en": text.en} for name, text in said.items()}
 
 
@@ -95,7 +97,7 @@ def _parts(passage: Passage, language: Language) -> str:
     parts = [
         f"{each.label.of(language)} {each.value.of(language)}"
         for each in passage.said
-        if not each.path.endswith((".when", ".words"))
+        if not each.path.endswith(".when")
     ]
     inner = printable(("；" if language == "zh" else "; ").join(parts))
     return f"（{inner}）" if inner and language == "zh" else f" ({inner})" if inner else ""
@@ -118,11 +120,11 @@ def _rule(
     from tanji.cli.console import printable
     from tanji.cli.rule.citing import SEVERITY, clause
     from tanji.reports.words import name
-    from tanji.rules.prose import blanks, requirement
+    from tanji.rules.prose import asked, blanks, requirement
 
-    asked = requirement(rule, names).of(language)
+    said = (asked if mark else requirement)(rule, names).of(language)
     lines = [
-        (QUESTION if rule.question is not None else None, asked),
+        (QUESTION if rule.question is not None else None, said),
         (FINDING, f"{blanks(rule, rule.message, names).of(language)} [{SEVERITY[rule.severity].of(language)}]"),
         (REMEDY, name(rule.remedy, language)),
     ]
