@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from tanji.config.databases import postgres, sqlite
 from tanji.config.environment import environment
 from tanji.config.logs import logging_settings
-from tanji.config.signin import identity_provider, mail, providers
+from tanji.config.signin import ELSEWHERE, identity_provider, mail, providers
 
 _ENV = environment()
 _SOURCE = Path(__file__).parents[1]
@@ -105,8 +105,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_RATE_LIMITS = False
-"""Limits are Tanji's own (accounts/limits.py), in the database, for all processes."""
+ACCOUNT_RATE_LIMITS = dict.fromkeys(ELSEWHERE) | {"login_failed": "10/5m/key"}
+"""Limits by address are Tanji's own (accounts/limits.py); this one counts wrong codes of one person from anywhere."""
 ACCOUNT_SIGNUP_REDIRECT_URL = "organisation_new"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[碳迹 Tanji] "
 ACCOUNT_CHANGE_EMAIL = False

@@ -11,6 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 from tanji.config.environment import Environment
 
 PROVIDER = "oidc"
+ELSEWHERE = (
+    "change_password", "change_phone", "confirm_email", "login", "manage_email", "reauthenticate", "request_login_code",
+    "reset_password", "reset_password_from_key", "signup", "verify_phone",
+)  # fmt: skip
+"""Limits of allauth that do not count: accounts/limits.py counts in the database, for all processes together."""
 
 
 def mail(env: Environment) -> dict[str, Any]:
