@@ -72,6 +72,7 @@ def test_an_import_goes_its_way_from_a_new_database_to_a_release(clean: None, cl
     report = client.get(here).content.decode()
     assert "尚未写入任何内容" in report
     assert "furlongs" in report
+    assert "碳迹因子表" in report
     assert not ReleaseRow.objects.exists()
     table = client.get(f"{here}report.csv")
     assert table.headers["Content-Disposition"].startswith("attachment")

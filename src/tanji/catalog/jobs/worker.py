@@ -22,7 +22,7 @@ from tanji.accounts.tenancy import scope
 from tanji.catalog.jobs import kinds
 from tanji.catalog.jobs.run import Cancelled, LostLease, Run, Stopping, lease_end
 from tanji.catalog.models import Job, JobState
-from tanji.errors import Refusal, Text
+from tanji.errors import Refusal
 
 MOST_ATTEMPTS: Final = 3
 SECONDS_BETWEEN_LOOKS: Final = 0.5
@@ -170,13 +170,13 @@ def _beating(run: Run, *, wanted: bool) -> Iterator[None]:
 
 def told(refusal: Refusal) -> dict[str, Any]:
     """A refusal as a job keeps it."""
-    hint = refusal.hint or Text(zh="", en="")
+    hint = refusal.hint
     return {
         "code": refusal.code,
         "zh": refusal.message.zh,
         "en": refusal.message.en,
-        "hint_zh": hint.zh,
-        "hint_en": hint.en,
+        "hint_zh": hint.zh if hint else "",
+        "hint_en": hint.en if hint else "",
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from tanji.accounts.middleware import signed_in
 from tanji.accounts.permissions import allowed
 from tanji.catalog import databases as rows
 from tanji.errors import Refusal, Text
-from tanji.formats.identify import FORMATS
+from tanji.formats.identify import FORMATS, format_of
 from tanji.model.finding import Finding
 from tanji.registry.databases import importing
 from tanji.registry.databases.findings import sorted_
@@ -28,6 +29,9 @@ from tanji.web.publisher import shown
 from tanji.web.publisher.databases import crumbs
 from tanji.web.publisher.forms import NewRelease
 from tanji.web.publisher.work import work_of
+
+if TYPE_CHECKING:
+    from tanji.catalog.models import Job
 
 _ROAD = (
     Text(zh="上传", en="Upload"),
@@ -136,11 +140,12 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
-def _report(request: HttpRequest, acting: Acting, read: object) -> dict[str, object]:
-    found = sorted_(importing.report_of(acting, read))  # type: ignore[arg-type]
+def _report(request: HttpRequest, acting: Acting, read: Job) -> dict[str, object]:
+    found = sorted_(importing.report_of(acting, read))
     some, pages = paged(found, asked=request.GET.get("page"), size=50)
-    result: dict[str, dict[str, dict[str, int]]] = read.result  # type: ignore[attr-defined]
+    result = read.result
     return {
+        "format": format_of(result["format"]).name,
         "counts": shown.counts_table(result["read"], caption=Text(zh="读取计数", en="What was read")),
         "linked": shown.counts_table(result["counts"], caption=Text(zh="连接计数", en="What was linked")),
         "findings": shown.findings_table(some),
