@@ -18,7 +18,7 @@ from schemathesis import GenerationMode
 from tanji.accounts.models import Bucket
 from tanji.api.application import api
 
-EXAMPLES = int(os.environ.get("TANJI_API_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("TANJI_API_EXAMPLES", "2"))
 DESCRIPTION = "/api/v1/openapi.json"
 
 

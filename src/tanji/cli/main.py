@@ -49,6 +49,7 @@ from tanji.cli.meter import listing as meter_listing
 from tanji.cli.portfolio import beginning as portfolio_beginning
 from tanji.cli.portfolio import running as portfolio_running
 from tanji.cli.portfolio import showing as portfolio_showing
+from tanji.cli.remote import entering, pushing
 from tanji.cli.rule import beginning, covering, proving, resolving, standing
 from tanji.cli.rule import differing as rule_differing
 from tanji.cli.rule import listing as rule_listing
@@ -160,6 +161,8 @@ for module in (
     public,
     units,
     methods,
+    entering,
+    pushing,
 ):
     _register(app, module.COMMANDS)
 for module in (listing, showing, comparing, citing, scores):
