@@ -124,7 +124,7 @@ def pages(environment: Environment, host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "tanji.config.wsgi:application"),
         *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"),
         *("--workers", str(environment.processes), "--blocking-threads", str(environment.threads)),
-        *("--backpressure", str(environment.threads * 16), "--http1-header-read-timeout", "10000"),
+        *("--backpressure", str(environment.threads * 16), "--http1-header-read-timeout", "30000"),
         *("--workers-kill-timeout", str(int(PATIENCE / 2)), "--log-level", "warning"),
         "--respawn-failed-workers",
     ]
