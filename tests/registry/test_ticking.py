@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from tanji.catalog.jobs.rounds import Rounds
 from tanji.model.case import Case
 from tanji.registry import parties, queries
 from tanji.registry.actions import act, open_case
@@ -76,3 +77,12 @@ def test_old_idempotency_keys_are_forgotten_and_events_are_not(revision):
     Answered.objects.filter(pk=made.pk).update(on=timezone.now() - timedelta(days=8))
     assert tick().forgotten == 1
     assert EventRow.objects.count() == kept
+
+
+def test_the_worker_goes_round_at_once_and_then_not_for_a_while(revision):
+    provider, row = revision
+    _earlier(row, 91)
+    rounds = Rounds()
+    assert rounds.go()
+    assert queries.get_case(provider, row.pk).state == "rejected"
+    assert not rounds.go()

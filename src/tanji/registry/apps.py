@@ -17,3 +17,5 @@ class RegistryConfig(AppConfig):
         "tanji.registry.studies.jobs",
     )
     """Modules that register kinds of long work."""
+    rounds = ("tanji.registry.ticking.tick",)
+    """What the worker does every ten minutes."""

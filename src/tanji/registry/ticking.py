@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from tanji.accounts import limits
 from tanji.accounts.tenancy import scope
 from tanji.procedures.waiting import lapse
 from tanji.registry.actions import moved
@@ -36,6 +37,7 @@ def tick() -> Ticked:
             count += 1
             lapsed += _one(pk)
         old = timezone.now() - timedelta(days=REMEMBERED_DAYS)
+        limits.forget()
         forgotten, _ = Answered.objects.filter(on__lt=old).delete()
     return Ticked(count, lapsed, forgotten)
 

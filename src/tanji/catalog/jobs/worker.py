@@ -20,6 +20,7 @@ from tanji.accounts.acting import acting as acting_for
 from tanji.accounts.refusals import NotFound
 from tanji.accounts.tenancy import scope
 from tanji.catalog.jobs import kinds
+from tanji.catalog.jobs.rounds import Rounds
 from tanji.catalog.jobs.run import Cancelled, LostLease, Run, Stopping, lease_end
 from tanji.catalog.models import Job, JobState
 from tanji.errors import Refusal
@@ -41,10 +42,12 @@ log = structlog.get_logger("tanji.jobs")
 def work(stop: threading.Event) -> None:
     """Do jobs of all organisations until asked to stop; a job that is under way is handed back then."""
     kinds.load()
+    rounds = Rounds()
     while not stop.is_set():
         close_old_connections()
         (Path(settings.TANJI.data) / SIGN).touch()
         reap()
+        rounds.go()
         if not work_once(stop=stop):
             stop.wait(SECONDS_BETWEEN_LOOKS)
 
