@@ -58,7 +58,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@door("cancel", "job")
+@door("compute", "study")
 def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop the job of a study; what is stored stays."""
     acting = signed_in(request)
