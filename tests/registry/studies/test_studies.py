@@ -210,4 +210,4 @@ def test_a_job_for_an_unfinished_draft_fails_with_what_is_missing(accountant: Ac
     run_waiting()
     failed = get_job(accountant, asked.id)
     assert failed.state == "failed"
-    assert failed.failure["code"] == "STU-001"
+    assert failed.failure["code"] == "STU-004"

@@ -60,7 +60,7 @@ NEVER: Final = 2.0
 class NotReady(Refusal):
     """A draft that is not yet a study: something is missing or wrong."""
 
-    code = "STU-001"
+    code = "STU-004"
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         first = findings[0].message
