@@ -14,8 +14,8 @@ TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 BLOCK = re.compile(r"{% t_block %}.*?{% endt_block %}", re.DOTALL)
 TOLD = {"alt", "title", "placeholder", "aria-label", "aria-description"}
 ALLOWED = re.compile(
-    r"[\w-]+\.(?:json|xlsx|csv|zip)|SHA|碳迹|Tanji|English|中文|Apache-2\.0|kg CO₂e|kg|GWP|CSV|SVG|PNG|JSON|XLSX|DOCX|PDF|"
-    r"BibTeX|RIS|SYS-\d+|CN|API|TOTP|Excel|WebAuthn|OIDC|HTML|MB|GB/T|ISO|\b[A-Z]\d?\b"
+    r"[\w-]+\.(?:json|xlsx|csv|zip)|SHA|碳迹|Tanji|English|中文|Apache-2\.0|kg CO₂e|kg|GWP|CSV|SVG|PNG|JSON|XLSX|DOCX|"
+    r"PDF|BibTeX|RIS|SYS-\d+|CN|API|TOTP|Excel|WebAuthn|OIDC|HTML|MB|GB/T|ISO|\b[A-Z]\d?\b"
 )
 LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 
