@@ -27,9 +27,14 @@ OBJECTS = {
     "organisation/invitations/": "invitation",
     "organisation/keys/": "key",
     "rules/drafts/": "rule_draft",
+    "databases/cases/": "case",
     "databases/": "database",
+    "tasks/jobs/": "job",
 }
 SAMPLES = {"int": "1", "slug": "x", "str": "x", "path": "x"}
+NEEDS_MORE = {"import_errors", "study_match_search", "publication", "publication_invite"}
+"""Pages that are not found without more than a row: the bytes of a file, a line of a study, a case of publication."""
+NOWHERE = uuid.UUID(int=1)
 NONE = "!"  # nobody signs in with it
 REQUEST = re.compile(rb"[A-Za-z0-9]{64}|[0-9a-f]{32}")  # token against forgery, number of the request
 WRITING = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(accounts|catalog|registry)_(?!bucket)')
@@ -130,6 +135,7 @@ def _client(person=None):
 def _rows(admin, name):
     from tanji.catalog import models as catalog
     from tanji.registry import studies
+    from tanji.registry.queries import case_about
 
     accountant = actions.acting(Person.objects.get(email=f"accountant@{name}.example"))
     draft = studies.sample(accountant)
@@ -150,6 +156,8 @@ def _rows(admin, name):
         "key": key.pk,
         "rule_draft": rules.pk,
         "database": database.pk,
+        "case": case_about(accountant, draft.pk).pk,
+        "job": catalog.Job.objects.create(**owned, kind="compute").pk,
     }
 
 
@@ -194,7 +202,7 @@ def _is_refused(answer):
 def test_who_may_not_open_a_page_is_told_so_before_anything_is_looked_up(world, page):
     door = declared(page.view, page.name)
     for method in ("GET", "POST"):
-        for row in (world.rows["one"].get(page.about), uuid.UUID(int=1)):
+        for row in (world.rows["one"].get(page.about, NOWHERE), NOWHERE):
             path = page.path(row)
             answer, wrote = _ask(world, None, method, path)
             if answer.status_code == 405:
@@ -223,7 +231,7 @@ def test_who_may_not_open_a_page_is_told_so_before_anything_is_looked_up(world, 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.has_row], ids=lambda page: page.name)
 def test_a_row_of_another_organisation_is_answered_like_one_that_there_is_not(world, page):
     door = declared(page.view, page.name)
-    theirs, nothing = str(world.rows["two"][page.about]), str(uuid.UUID(int=1))
+    theirs, nothing = str(world.rows["two"][page.about]), str(NOWHERE)
     for method in ("GET", "POST"):
         for role in Role.values:
             needed = door.needs(method)
@@ -232,9 +240,12 @@ def test_a_row_of_another_organisation_is_answered_like_one_that_there_is_not(wo
             pages = {}
             for row in (theirs, nothing):
                 answer, wrote = _ask(world, ("one", role), method, page.path(row))
-                assert answer.status_code in {404, 405}, (method, page.path(row), role, answer.status_code)
+                assert answer.status_code < 500, (method, page.path(row), role, answer.status_code)
+                assert method == "POST" or answer.status_code in {404, 405}
                 assert not wrote
-                pages[row] = REQUEST.sub(b"", answer.content.replace(row.encode(), b"ROW"))
+                where = answer.headers.get("Location", "").replace(row, "ROW")
+                said = REQUEST.sub(b"", answer.content.replace(row.encode(), b"ROW"))
+                pages[row] = (answer.status_code, where, said)
             assert pages[theirs] == pages[nothing]
 
 
@@ -244,14 +255,15 @@ def test_a_row_of_another_organisation_is_answered_like_one_that_there_is_not(wo
 def test_who_may_open_a_page_opens_it_and_a_permission_to_view_writes_nothing(world, page):
     door = declared(page.view, page.name)
     for method in ("GET", "POST"):
-        needed = door.needs(method)
+        needed, statuses = door.needs(method), set()
         for role in Role.values:
             if needed is not None and (role, needed[1], needed[0]) not in table():
                 continue
-            answer, wrote = _ask(world, ("one", role), method, page.path(world.rows["one"].get(page.about)))
+            answer, wrote = _ask(world, ("one", role), method, page.path(world.rows["one"].get(page.about, NOWHERE)))
+            statuses.add(answer.status_code)
             assert not _is_refused(answer), (method, role, answer.status_code)
             assert answer.status_code < 500, (method, role, answer.content[:2000])
-            if page.has_row and page.one_variable:
-                assert answer.status_code != 404, (method, role)
             if method == "GET" or (needed is not None and needed[0] == "view"):
                 assert not wrote, (method, role, wrote)
+        if page.has_row and page.one_variable and page.name not in NEEDS_MORE:
+            assert statuses != {404}, method
