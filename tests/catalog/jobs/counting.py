@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -30,14 +31,31 @@ def setup() -> None:
         return {"counted": total}
 
 
+def ask() -> None:
+    """Ask for a job as a new person of a new organisation; prints its id."""
+    from tests.catalog.people import member
+
+    from tanji.accounts.tenancy import scope
+    from tanji.catalog.jobs import enqueue
+
+    with scope(None, everything=True):
+        who = member("a", "publisher", "accountant")
+    with scope(who):
+        print(enqueue(who, "counting", {"total": 12, "seconds": 0.2}).id)  # noqa: T201 - read by the test
+
+
 def main() -> None:
-    """Work until killed."""
+    """`ask`: ask for a job. Else: work until killed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tanji.config.settings")
     from django.conf import settings
 
-    settings.DATABASES["default"]["NAME"] = os.environ["COUNTING_DATABASE"]
+    if name := os.environ.get("COUNTING_DATABASE"):
+        settings.DATABASES["default"]["NAME"] = name
     django.setup()
     setup()
+    if sys.argv[1:] == ["ask"]:
+        ask()
+        return
     from tanji.catalog.jobs import work
 
     Path(os.environ["COUNTING_READY"]).touch()
