@@ -30,6 +30,7 @@ api = NinjaAPI(
     auth=[Key(), Session()],
     parser=StrictParser(),
     urls_namespace="api-1",
+    docs_url=None,  # its page writes styles into itself, which our pages forbid
 )
 for router in (me, products, studies, taking, documents, factors, rules, cases):
     api.add_router("", router.router)
