@@ -30,6 +30,8 @@ from urllib.parse import urlencode, urlsplit
 CONNECTIONS = 16
 REQUESTS = 320
 """Of each page."""
+MOST = 24
+"""Pages; more differ in what they are of, not in what they are."""
 SECONDS = 30.0
 """Longest time that one page is asked."""
 LARGEST = 350_000
@@ -38,6 +40,10 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 WHO = {"login": "accountant@demo.example", "password": "tanji-demo-2026"}
 PAGES = ("/", "/products/", "/databases/", "/rules/", "/factors/", "/policy/", "/tasks/", "/search/?q=铝")
 STATIC = re.compile(r"""(?:src|href)="(/static/[^"?#]+\.(?:css|js|svg|png|woff2))""")
+LATER = re.compile(r"""data-e?charts="(/static/[^"]+\.js)""")
+"""Scripts that a page with charts loads once it has drawn the rest."""
+CHART = re.compile(r"""\sdata-chart[=\s>]""")
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']\./([\w./-]+\.js)""")
 ADDRESS = re.compile(r"""href="(/(?:products|studies)/[0-9a-f-]{36}/[\w/-]*)["?#]""")
 HERE = Path(__file__).resolve().parent
 MARK = ("<!-- pages: begin -->", "<!-- pages: end -->")
@@ -126,7 +132,7 @@ def walked(visitor: Visitor) -> list[str]:
     """The pages that a person of the demo comes by: fixed ones, the product, its study with its tabs."""
     found = [path for path in PAGES if visitor.ask("GET", quoted(path))[0] == 200]
     waiting = ["/products/"]
-    while waiting and len(found) < 40:
+    while waiting and len(found) < MOST:
         text = visitor.page(waiting.pop(0))
         for path in ADDRESS.findall(text):
             if path in found or any(form(path) == form(each) for each in found):
@@ -142,7 +148,8 @@ def measured(visitor: Visitor, path: str, requests: int) -> Measured:
     """Ask a page over all connections at once."""
     text = visitor.page(quoted(path))
     html = len(gzip.compress(text.encode(), 6))
-    assets = sum(len(visitor.ask("GET", each)[2]) for each in sorted(set(STATIC.findall(text))))
+    names = set(STATIC.findall(text)) | set(LATER.findall(text) if CHART.search(text) else ())
+    assets = weighed(visitor, names)
     left = threading.Semaphore(requests)
     times: list[float] = []
     failed: list[int] = []
@@ -179,6 +186,21 @@ def measured(visitor: Visitor, path: str, requests: int) -> Measured:
         html_bytes=html,
         all_bytes=html + assets,
     )
+
+
+def weighed(visitor: Visitor, names: set[str]) -> int:
+    """Bytes of files with all scripts that they import."""
+    waiting, known, size = sorted(names), set(names), 0
+    while waiting:
+        path = waiting.pop()
+        _, headers, body = visitor.ask("GET", path)
+        size += len(body)
+        if path.endswith(".js") and "/vendor/" not in path:
+            text = (gzip.decompress(body) if headers.get("Content-Encoding") == "gzip" else body).decode()
+            found = {path.rsplit("/", 1)[0] + "/" + each for each in IMPORT.findall(text)} - known
+            known |= found
+            waiting += sorted(found)
+    return size
 
 
 def written(rows: Iterable[Measured]) -> None:
