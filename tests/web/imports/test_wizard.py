@@ -137,7 +137,7 @@ def test_an_older_revision_is_a_conflict(accountant, draft):
 
 def bare(answer):
     """A page without the number of the request and its own address."""
-    return re.sub(r"[0-9a-f]{32}|/imports/[^<\"&]*|%2Fimports[^<\"&]*", "", answer.content.decode())
+    return re.sub(r"\b[0-9A-Za-z]{64}\b|[0-9a-f]{32}|/imports/[^<\"&]*|%2Fimports[^<\"&]*", "", answer.content.decode())
 
 
 def hostile():
