@@ -59,7 +59,7 @@ def step(request: HttpRequest, pk: UUID, step: int) -> HttpResponse:
     return render(request, f"tanji/practitioner/importing/step{step}.html", page, status=422 if fault else 200)
 
 
-@door("view", "study")
+@door("view", "evidence")
 def error_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that were not taken, as a workbook with red cells and reasons."""
     acting = signed_in(request)
