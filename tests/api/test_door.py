@@ -86,7 +86,7 @@ def test_the_same_key_of_a_request_does_it_once_and_answers_the_same(maker):
     assert first.content == again.content
     assert again.headers["Idempotent-Replayed"] == "true"
     assert Product.objects.count() == 1
-    _problem(maker("POST", "/products", {"name": "泵"}, **{"idempotency-key": "one"}), 422, "REG-001")
+    _problem(maker("POST", "/products", {"name": "泵"}, **{"idempotency-key": "one"}), 422, "IDM-001")
     _problem(maker("POST", "/products", PRODUCT, **{"idempotency-key": "a b"}), 422, "ACC-422")
 
 

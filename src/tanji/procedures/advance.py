@@ -70,8 +70,8 @@ def advance(
 ) -> Case:
     """The case after an action, its last event being that action; from then on about `subject` where one is given.
 
-    Refuses OtherProcedure, UnfitSubject; NotAllowed: no such action, another state, another role, a day before the last event, a
-    ground that is missing or unknown, a guard that holds it back.
+    Refuses OtherProcedure, UnfitSubject; NotAllowed: no such action, another state, another role, a day before the
+    last event, a ground that is missing or unknown, a guard that holds it back.
     """
     if case.procedure.digest != digest(procedure):
         raise OtherProcedure(

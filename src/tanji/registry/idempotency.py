@@ -16,7 +16,7 @@ from tanji.registry.models import Answered
 class OtherRequest(Refusal):
     """An idempotency key that was given with another request before."""
 
-    code = "REG-001"
+    code = "IDM-001"
 
 
 class Kept(NamedTuple):

@@ -63,7 +63,7 @@ def showcase() -> Mapping[str, Any]:
             en="Quantified performance of a product system for use as a reference unit, e.g. “one washing machine, "
             "used for 10 years”.",
         ),
-        "standard": Text(zh="GB/T 24067、ISO 14067", en="GB/T 24067, ISO 14067"),
+        "standard": Text(zh="标准 GB/T 24067、ISO 14067", en="GB/T 24067, ISO 14067"),
         "unit": Text(zh="台，使用 10 年", en="machine, used for 10 years"),
         "method": "IPCC AR6 GWP100",
     }

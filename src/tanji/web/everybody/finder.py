@@ -55,7 +55,7 @@ def potentials(method: Method) -> Table:
     columns = [
         Column(Text(zh="气体", en="Gas")),
         Column(Text(zh="分子式", en="Formula")),
-        Column(Text(zh="潜势", en="Potential"), "figure", unit=Text(zh="kg CO₂e / kg", en="kg CO₂e / kg")),
+        Column(Text(zh="潜势", en="Potential"), "figure", unit="kg CO₂e / kg"),
         Column(Text(zh="来源", en="Source")),
         Column(Text(zh="状态", en="Status"), "state"),
     ]

@@ -31,7 +31,7 @@ from tanji.web.publisher.forms import NewRelease
 from tanji.web.publisher.work import work_of
 
 if TYPE_CHECKING:
-    from tanji.catalog.models import Job
+    from tanji.catalog.rows import Job
 
 _ROAD = (
     Text(zh="上传", en="Upload"),

@@ -17,7 +17,7 @@ from tanji.web.publisher import naming
 from tanji.web.publisher.work import elapsed, title_of
 
 if TYPE_CHECKING:
-    from tanji.catalog.models import Database, Job, ReleaseRow
+    from tanji.catalog.rows import Database, Job, ReleaseRow
 
 FATES = {
     "added": Text(zh="新增", en="Added"),

@@ -13,7 +13,7 @@ from tanji.errors import Text
 from tanji.web.frame.parts import Step, Work
 
 if TYPE_CHECKING:
-    from tanji.catalog.models import Job
+    from tanji.catalog.rows import Job
 
 ENDED = frozenset({"done", "failed", "cancelled"})
 

@@ -80,13 +80,13 @@ def _state(verdict: Verdict) -> Any:
 
 def _said(verdict: Verdict) -> Text | str:
     """What is wrong and what to do, where something is."""
-    message = both(verdict.message) if verdict.message else Text(zh="", en="")
+    message = both(verdict.message or {})
     if verdict.outcome == "verifier":
         return message
     if verdict.outcome not in {"fail", "indeterminate"}:
         return "–"
     why = f"（{verdict.reason}）" if verdict.reason else ""
-    remedy = both(verdict.remedy) if verdict.remedy else Text(zh="", en="")
+    remedy = both(verdict.remedy or {})
     return Text(zh=f"{message.zh}{why} → {remedy.zh}", en=f"{message.en} {verdict.reason or ''} → {remedy.en}")
 
 

@@ -81,7 +81,7 @@ def work(acting: Acting, draft: Draft) -> Work | None:
     here = job.step.get("zh")
     steps = [Step(each, _state(each, took, here, job.state), detail=_seconds(took.get(each.zh))) for each in named]
     stored = bool(job.result.get("footprint") or job.checkpoint.get("footprint") or first)
-    failure = Text(zh=job.failure["zh"], en=job.failure["en"]) if job.failure else Text(zh="", en="")
+    failure = Text(zh=job.failure["zh"], en=job.failure["en"]) if job.failure else ""
     return Work(
         Text(zh="计算", en="Computation"),
         steps,
