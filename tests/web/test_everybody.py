@@ -79,7 +79,13 @@ def test_another_method_gives_another_value():
 
 @pytest.mark.parametrize(
     "path",
-    ["/factors/starter/2026.1/no-such/", "/factors/none/1/a/", "/methods/none/", "/nothing/", "/9f1c7a52-0000-4000-8000-000000000000/"],
+    [
+        "/factors/starter/2026.1/no-such/",
+        "/factors/none/1/a/",
+        "/methods/none/",
+        "/nothing/",
+        "/9f1c7a52-0000-4000-8000-000000000000/",
+    ],
 )
 def test_what_there_is_not_is_answered_with_404_and_the_same_words(path):
     answer = page(path)
