@@ -12,9 +12,11 @@ Take the fixtures into the conftest.py of a folder:
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,7 +25,7 @@ import pytest
 from tests.conftest import ROOT, demanded
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = ROOT / "docs" / "images" / "pages"
@@ -148,18 +150,29 @@ def every_page(browsing: Browsing, name: str, path: str, *, axe: bool = True) ->
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Browser:
     """Debian's chromium, without a window."""
     if not CHROMIUM.exists():
         demanded(f"there is no browser at {CHROMIUM}")
+    return _started()
+
+
+@cache
+def _started() -> Browser:
+    """The one browser of this process, however many folders have the fixture; a second could not be started."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
+    started = sync_playwright().start()
+    browser = started.chromium.launch(
+        executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    )
+    atexit.register(_end, started, browser)
+    return browser
+
+
+def _end(started: Playwright, browser: Browser) -> None:
+    browser.close()
+    started.stop()
 
 
 @pytest.fixture
