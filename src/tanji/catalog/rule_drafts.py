@@ -25,6 +25,7 @@ from tanji.rules.check import check
 from tanji.rules.lint import lint, sound
 from tanji.rules.pack import pack, packs, read
 from tanji.rules.resolve import resolve
+from tanji.rules.stack import below
 
 FILES: Final = ("manifest", "parameters", "content", "rules", "cases", "texts")
 """Files of a pack in the order in which they are written."""
@@ -168,19 +169,3 @@ def tried(acting: Acting, draft: UUID, limit: int = 20) -> Sequence[Trial]:
         except Refusal as refusal:
             made.append(Trial(each.name, each.id, None, refusal.message))
     return made
-
-
-def below(one: Pack) -> tuple[Pack, ...]:
-    """All packs that one builds on, the deepest first; those that there are not are left to the linter."""
-    known = packs()
-    found: dict[str, Pack] = {}
-
-    def take(identity: str, above: tuple[str, ...]) -> None:
-        if identity in known and identity not in above:
-            for lower in known[identity].builds_on:
-                take(lower, (*above, identity))
-            found.setdefault(identity, known[identity])
-
-    for lower in one.builds_on:
-        take(lower, (one.id,))
-    return tuple(found.values())

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = {
     "rules": "/rules/",
     "rule-pack": "/rules/packs/example-tyre/",
+    "rule-content": "/rules/packs/example-tyre/content/",
     "rule-parameters": "/rules/packs/gbt-24067-2024/parameters/",
     "rule-cases": "/rules/packs/example-tyre/cases/",
     "rule-which": "/rules/which/?name=轮胎",

@@ -1,10 +1,12 @@
 """Pages of rules: what everybody reads, what standards officers write, and that nobody else's drafts are reached."""
 
 import pytest
-from tests.web.browser import browsing, chromium, looks  # noqa: F401
+from django.utils import timezone
 
 from tanji.accounts.models import Membership, Organisation, Person
 from tanji.catalog.models import RuleDraft
+from tanji.rules.pack import pack
+from tanji.rules.stack import unwritten
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +28,24 @@ def _begun(client):
     return client.post("/rules/drafts/", {"name": "轮胎规则修订", "like": "example-tyre"})
 
 
-@pytest.mark.parametrize("tab", ["", "parameters/", "cases/", "text/"])
+@pytest.mark.parametrize("tab", ["", "content/", "parameters/", "cases/", "text/"])
 def test_everybody_reads_a_pack_in_both_languages(client, tab):
     for language, word in (("zh", "轮胎"), ("en", "tyre")):
         answer = client.get(f"/rules/packs/example-tyre/{tab}?lang={language}")
         assert answer.status_code == 200
         assert word in answer.content.decode().casefold()
+
+
+def test_a_pack_shows_its_content_and_every_rule_that_follows_from_it(client):
+    one = pack("example-tyre")
+    following = unwritten(one, timezone.localdate())
+    assert following
+    page = client.get("/rules/packs/example-tyre/").content.decode()
+    assert all(f'id="{rule.id}"' in page for rule in (*one.rules, *following))
+    content = client.get("/rules/packs/example-tyre/content/").content.decode()
+    assert content.count("<section>") == len(one.content.sections())
+    number = len(one.rules) + len(following)
+    assert f'<data class="n" value="{number}">' in client.get("/rules/").content.decode()
 
 
 def test_a_pack_that_there_is_not_is_not_found(client):

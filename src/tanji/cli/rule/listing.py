@@ -8,7 +8,7 @@ import typer
 
 from tanji.cli.language import both
 from tanji.cli.rule.citing import clause
-from tanji.cli.rule.packs import NAMED, named, today, unwritten
+from tanji.cli.rule.packs import NAMED, named, today
 from tanji.cli.terminal import Terminal
 from tanji.errors import Language, Text
 
@@ -51,6 +51,7 @@ def list_(ctx: typer.Context) -> None:
     from tanji.reports.words import name
     from tanji.rules.pack import packs
     from tanji.rules.register import catalogue, lists, registered, targets
+    from tanji.rules.stack import unwritten
 
     terminal: Terminal = ctx.obj
     language = terminal.language
@@ -155,6 +156,7 @@ def _parameters(one: Pack, language: Language) -> RenderableType:
 
 def _brief(one: Pack) -> dict[str, Any]:
     from tanji.model.document import digest
+    from tanji.rules.stack import unwritten
 
     return {
         "id": one.id,

@@ -14,7 +14,7 @@ from tanji.errors import Text
 if TYPE_CHECKING:
     from datetime import date
 
-    from tanji.model.ruleset import Pack, Rule
+    from tanji.model.ruleset import Pack
 
 NAMED = Text(zh="规则包的标识，或规则包文件夹", en="id of a pack, or the folder of one")
 
@@ -40,36 +40,10 @@ def named(word: str) -> Pack:
 def usable(words: Sequence[str]) -> list[Pack]:
     """The packs that a person names for a check. Refuses UnsoundPack, where the rules of one can not be judged."""
     from tanji.rules.lint import sound
+    from tanji.rules.stack import below
 
     found = [named(word) for word in words]
     return [sound(one, below(one, found)) for one in found]
-
-
-def below(one: Pack, others: Sequence[Pack] = ()) -> tuple[Pack, ...]:
-    """All packs that one builds on, the deepest first; those that there are not are left to the linter."""
-    from tanji.rules.pack import packs
-
-    known = {**packs(), **{each.id: each for each in others}}
-    found: dict[str, Pack] = {}
-
-    def take(identity: str, above: tuple[str, ...]) -> None:
-        if identity in known and identity not in above:
-            for lower in known[identity].builds_on:
-                take(lower, (*above, identity))
-            found.setdefault(identity, known[identity])
-
-    for lower in one.builds_on:
-        take(lower, (one.id,))
-    return tuple(found.values())
-
-
-def unwritten(one: Pack, on: date) -> tuple[Rule, ...]:
-    """The rules of a pack that follow from its content."""
-    from tanji.rules.casebook import values_on
-    from tanji.rules.following import following
-
-    lower = below(one)
-    return following(one, lower, values_on((*lower, one), on))
 
 
 def today() -> date:

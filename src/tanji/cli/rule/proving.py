@@ -9,7 +9,7 @@ import typer
 
 from tanji.cli.failure import Exit
 from tanji.cli.language import both
-from tanji.cli.rule.packs import NAMED, below, named, today, unwritten
+from tanji.cli.rule.packs import NAMED, named, today
 from tanji.cli.terminal import Terminal
 from tanji.errors import Text
 
@@ -26,6 +26,7 @@ def lint(ctx: typer.Context, pack: Annotated[str, typer.Argument(help=both(NAMED
     """Check a pack; exit code 1 where it has errors."""
     from tanji.cli.draw.findings import findings
     from tanji.rules.lint import lint as linted
+    from tanji.rules.stack import below, unwritten
 
     terminal: Terminal = ctx.obj
     one = named(pack)
@@ -48,6 +49,7 @@ def prove(ctx: typer.Context, pack: Annotated[str, typer.Argument(help=both(NAME
     from tanji.cli.draw.table import Column, table
     from tanji.reports.words import name
     from tanji.rules.casebook import run
+    from tanji.rules.stack import below
 
     terminal: Terminal = ctx.obj
     language = terminal.language

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tanji.cli.rule.packs import below, today, unwritten
+from tanji.cli.rule.packs import today
 from tanji.errors import Language, Text
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ FOLLOWS = Text(zh="由内容得出", en="follows from the content")
 def worded(one: Pack) -> dict[str, dict[str, str]]:
     """Each rule's requirement in words, by its id."""
     from tanji.rules.prose import asked, requirement
+    from tanji.rules.stack import unwritten
 
     names = _parameters(one)
     said = {rule.id: requirement(rule, names) for rule in one.rules}
@@ -105,6 +106,8 @@ def _parts(passage: Passage, language: Language) -> str:
 
 def rules(one: Pack, language: Language, *, cel: bool) -> Iterator[RenderableType]:
     """Every rule as a paragraph: those that are written, then those that follow from the content."""
+    from tanji.rules.stack import unwritten
+
     names = _parameters(one)
     for rule in one.rules:
         yield _rule(one, rule, names, language, cel=cel)
@@ -149,4 +152,6 @@ def written(rule: Rule) -> list[str]:
 
 
 def _parameters(one: Pack) -> dict[str, Names]:
+    from tanji.rules.stack import below
+
     return {each.id: each.names for pack in (*below(one), one) for each in pack.parameters}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
@@ -13,8 +14,10 @@ from tanji.model.document import Names
 from tanji.model.finding import Report
 from tanji.model.ruleset import Pack, Rule, cited
 from tanji.rules.casebook import CaseResult
-from tanji.rules.prose import blanks, requirement
+from tanji.rules.prose import asked, blanks, requirement
 from tanji.rules.register import Registered, lists, targets
+from tanji.rules.stack import below, unwritten
+from tanji.rules.told import Passage, passages, sections
 from tanji.web.frame.parts import Column, Row, Table
 from tanji.web.frame.words import said
 
@@ -53,7 +56,7 @@ def clause(pack: Pack, of: Clause) -> Text:
     return Text(zh=f"{zh or en} {of.clause}（{mark_zh}）", en=f"{en or zh} {of.clause} ({mark_en})")
 
 
-def packs_table(found: Iterable[Pack]) -> Table:
+def packs_table(found: Iterable[Pack], on: date) -> Table:
     """The packs that come with Tanji, each leading to its page."""
     columns = (
         Column(Text(zh="规则", en="Rule")),
@@ -69,7 +72,7 @@ def packs_table(found: Iterable[Pack]) -> Table:
                 LEVELS[one.level],
                 KINDS[one.kind],
                 STATUS[one.status],
-                len(one.rules),
+                len(one.rules) + len(unwritten(one, on)),
             ),
             href=reverse("rule_pack", args=[one.id]),
         )
@@ -153,20 +156,58 @@ def parameters_table(pack: Pack) -> Table:
     return Table(Text(zh="参数", en="Parameters"), columns, rows)
 
 
-def rule_items(pack: Pack, below: Iterable[Pack]) -> Sequence[dict[str, object]]:
-    """Each requirement in words made from its condition, with clause, finding, remedy and the condition itself."""
-    names: dict[str, Names] = {each.id: each.names for one in (*below, pack) for each in one.parameters}
-    return [_item(pack, rule, names) for rule in pack.rules]
+def rule_items(pack: Pack, on: date) -> Sequence[dict[str, object]]:
+    """Each requirement, written or following from the content, in words, with clause, finding, remedy and condition."""
+    names = _parameters(pack)
+    written = [_item(pack, rule, names, requirement(rule, names)) for rule in pack.rules]
+    return [*written, *(_item(pack, rule, names, asked(rule, names), follows=True) for rule in unwritten(pack, on))]
 
 
-def _item(pack: Pack, rule: Rule, names: dict[str, Names]) -> dict[str, object]:
+def sections_of(pack: Pack) -> Sequence[dict[str, object]]:
+    """What the content says, section by section: each with its clause and a table of statements."""
+    names = _parameters(pack)
+    return [
+        {
+            "title": title,
+            "clause": clause(pack, section.clause),
+            "table": _statements(pack, title, passages(name, section, names)),
+        }
+        for name, title, section in sections(pack.content)
+    ]
+
+
+def _statements(pack: Pack, title: Text, found: Iterable[Passage]) -> Table:
+    columns = (
+        Column(Text(zh="内容", en="About")),
+        Column(Text(zh="规定", en="What it says")),
+        Column(Text(zh="依据", en="Clause")),
+    )
+    rows = [
+        Row((_about(passage, each.label), each.value, clause(pack, each.clause)))
+        for passage in found
+        for each in passage.said
+    ]
+    return Table(title, columns, rows, hide_caption=True)
+
+
+def _about(passage: Passage, label: Text) -> Text:
+    parts = list(dict.fromkeys([passage.label, *([passage.name] if passage.name else []), label]))
+    return Text(zh=" · ".join(each.zh for each in parts), en=" · ".join(each.en for each in parts))
+
+
+def _parameters(pack: Pack) -> dict[str, Names]:
+    return {each.id: each.names for one in (*below(pack), pack) for each in one.parameters}
+
+
+def _item(pack: Pack, rule: Rule, names: dict[str, Names], said_: Text, *, follows: bool = False) -> dict[str, object]:
     members = ("each", "when", "require", "function")
     return {
         "id": rule.id,
         "names": rule.names,
         "clause": clause(pack, rule.clause),
         "severity": rule.severity.value,
-        "asked": requirement(rule, names),
+        "asked": said_,
+        "follows": follows,
         "question": rule.question is not None,
         "message": blanks(rule, rule.message, names),
         "remedy": rule.remedy,

@@ -19,5 +19,7 @@ urlpatterns = [
     re_path(rf"{_DRAFT}/{_PART}/$", drafts.draft, name="rule_draft"),
     re_path(rf"{_DRAFT}/{_PART}/check/$", drafts.check, name="rule_check"),
     path("rules/packs/<str:identity>/", views.pack, name="rule_pack"),
-    re_path(r"^rules/packs/(?P<identity>[^/]+)/(?P<tab>parameters|cases|text)/$", views.pack, name="rule_pack_tab"),
+    re_path(
+        r"^rules/packs/(?P<identity>[^/]+)/(?P<tab>content|parameters|cases|text)/$", views.pack, name="rule_pack_tab"
+    ),
 ]

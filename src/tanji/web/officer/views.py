@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tanji.accounts.doors import public_door
-from tanji.catalog.rule_drafts import below
 from tanji.errors import Text
 from tanji.model.document import digest
 from tanji.model.study import Code, Product
@@ -20,6 +19,7 @@ from tanji.rules.pack import pack as get_pack
 from tanji.rules.pack import packs
 from tanji.rules.register import registered
 from tanji.rules.resolve import others, resolve
+from tanji.rules.stack import below
 from tanji.web.frame.parts import Link
 from tanji.web.officer import shown
 from tanji.web.officer.forms import Two, Which
@@ -27,6 +27,7 @@ from tanji.web.officer.forms import Two, Which
 HOME = Link(Text(zh="核算规则", en="Accounting rules"), "/rules/")
 TABS = (
     ("", Text(zh="条款", en="Requirements")),
+    ("content", Text(zh="内容", en="Content")),
     ("parameters", Text(zh="参数", en="Parameters")),
     ("cases", Text(zh="案例", en="Cases")),
     ("text", Text(zh="正文与来源", en="Text and sources")),
@@ -37,7 +38,7 @@ TABS = (
 def register(request: HttpRequest) -> HttpResponse:
     """All rules: packs that can be checked, registered standards, targets."""
     page = {
-        "packs": shown.packs_table(packs().values()),
+        "packs": shown.packs_table(packs().values(), timezone.localdate()),
         "register": shown.registered_table(registered()),
         "targets": shown.targets_table(),
         "crumbs": [HOME],
@@ -49,7 +50,7 @@ def register(request: HttpRequest) -> HttpResponse:
 def pack(request: HttpRequest, identity: str, tab: str = "") -> HttpResponse:
     """One pack: requirements in words, parameters, cases run now, text and sources."""
     one = get_pack(identity)
-    name = {"parameters": "parameters", "cases": "cases", "text": "text"}.get(tab, "requirements")
+    name = tab or "requirements"
     page = {
         "pack": one,
         "digest": digest(one),
@@ -58,9 +59,9 @@ def pack(request: HttpRequest, identity: str, tab: str = "") -> HttpResponse:
         "status": shown.STATUS[one.status],
         "tab": name,
         "tabs": [Link(said, _address(identity, each), current=each == tab) for each, said in TABS],
-        "items": shown.rule_items(one, below(one)) if name == "requirements" else (),
+        "items": shown.rule_items(one, timezone.localdate()) if name == "requirements" else (),
+        "sections": shown.sections_of(one) if name == "content" else (),
         "table": _table(name, identity),
-        "both": request.GET.get("both") == "1",
         "crumbs": [HOME, Link(Text(zh=one.number or one.id, en=one.number or one.id), request.path)],
     }
     return render(request, "tanji/officer/pack.html", page)
