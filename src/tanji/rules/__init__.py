@@ -14,5 +14,8 @@
 - prose       a rule in words, Chinese and English
 - checklist   the requirements of the standards, and which rule works each off
 - equivalence which rule may stand for which, by whose decision
+- stack       what a pack stands on, and the rules that follow from its content
+- told        typed content in words
+- questions   what a form has to ask
 - register    real standards, recommended lists, catalogue, targets
 """

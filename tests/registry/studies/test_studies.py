@@ -17,7 +17,7 @@ from tanji.errors import Text
 from tanji.model.statement import Statement
 from tanji.procedures.advance import NotAllowed as Hindered
 from tanji.registry import studies
-from tanji.registry.queries import case_about, events
+from tanji.registry.queries import case_about, events, get_case
 from tanji.registry.studies.computing import NotReady
 from tanji.registry.studies.rules import rules_of
 
@@ -131,6 +131,19 @@ def test_somebody_else_than_who_computed_declares_and_then_nothing_can_be_change
         studies.archive_draft(accountant, draft.id)
     with pytest.raises(Conflict):
         studies.archive_product(accountant, draft.product_id)
+
+
+def test_a_declared_study_is_seen_by_its_own_organisation_alone(
+    accountant: Acting, approver: Acting, stranger: Acting
+) -> None:
+    draft = studies.sample(accountant)
+    studies.declare(approver, draft.id, estimate=True)
+    case = case_about(approver, draft.id)
+    assert case is not None
+    assert case.state == "declared"
+    assert case_about(stranger, draft.id) is None
+    with pytest.raises(NotFound):
+        get_case(stranger, case.id)
 
 
 def test_who_computed_may_not_declare_even_as_approver(firm: object, accountant: Acting) -> None:

@@ -189,3 +189,29 @@ def test_documents_are_given_as_they_are_stored(visitor: Client, draft: studies.
     assert answer.status_code == 200
     assert json.loads(answer.content)["schema"].startswith(f"tanji/{name.removesuffix('.json')}/")
     assert visitor.get(f"/studies/{draft.id}/report/fr.pdf").status_code == 404
+
+
+def test_a_result_without_any_stated_uncertainty_has_no_histogram_and_says_why(visitor, accountant):
+    product = studies.create_product(accountant, "钢管")
+    body = {
+        "unit": {"kind": "declared", "amount": 1.0, "unit": "kg"},
+        "output": {"amount": 1.0, "unit": "kg"},
+        "boundary": "cradle_to_gate",
+        "activities": [
+            {
+                "id": "steel",
+                "kind": "material",
+                "names": {"zh": "钢"},
+                "stage": "raw_material",
+                "amount": 1.1,
+                "unit": "kg",
+                "link": {"kind": "own_factor", "value": 2.0, "unit": "kg", "source": {"type": "assumption"}},
+            }
+        ],
+    }
+    draft = studies.create_draft(accountant, product, "试算", body)
+    studies.compute(accountant, draft)
+    run_waiting()
+    page = visitor.get(f"/studies/{draft.id}/results/uncertainty/").content.decode()
+    assert "区间为零不代表结果准确" in page
+    assert 'data-chart="draws-data"' not in page

@@ -55,9 +55,11 @@ def uncertainty(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = result(request, pk, "results_uncertainty")
     if found := page["found"]:
         totals = studies.draws(signed_in(request), found.digest)
-        drawn = found.footprint.uncertainty is not None and totals is not None
-        page["charts"] = [charts.histogram(found.footprint, totals)] if drawn and totals is not None else []
+        spread = found.footprint.uncertainty
+        varies = spread is not None and totals is not None and totals.min() < totals.max()
+        page["charts"] = [charts.histogram(found.footprint, totals)] if varies and totals is not None else []
         page["charts"] += [chart for chart in [charts.tornado(found.footprint)] if chart]
+        page["notes"] = [] if spread is None or varies else [spread.why]
         page["tables"] = tables.uncertainty(found.footprint)
         page["not_drawn"] = found.footprint.uncertainty is None
     return render(request, "tanji/practitioner/results.html", page)
