@@ -94,7 +94,7 @@ class Cluster:
         self.programs = programs
         self.password = secrets.token_hex(16)
         self.home = Path(tempfile.mkdtemp(prefix="tanji-pg-"))
-        self.port = _free_port()
+        self.port = free_port()
         (self.home / "password").write_text(self.password, "utf-8")
         if os.geteuid() == 0:
             found = pwd.getpwnam("postgres")
@@ -176,7 +176,8 @@ def postgres() -> Iterator[Cluster]:
     cluster.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import httpx
 from tests.conftest import ROOT
-from tests.postgres import Cluster
+from tests.postgres import Cluster, free_port
 
 PATIENCE = 120.0
 
@@ -61,7 +60,7 @@ class Platform:
 @contextmanager
 def platform(folder: Path, *, cluster: Cluster | None = None, demo: bool = False) -> Iterator[Platform]:
     """A server on the loopback with data of its own, ended by its process id."""
-    port = _free_port()
+    port = free_port()
     data = folder / "data"
     environment = {
         **os.environ,
@@ -101,9 +100,3 @@ def _wait(address: str, process: subprocess.Popen[str], log: Path) -> None:
             pass
         time.sleep(0.3)
     raise AssertionError(f"the server did not get ready: {log.read_text()[-3000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
