@@ -11,11 +11,9 @@ Views of other packages (sign-in, second factor) are declared in data/doors.csv 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, wraps
-from importlib.resources import files
 from typing import Any, Literal, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
@@ -23,6 +21,7 @@ from django.http import HttpRequest, HttpResponseBase
 from tanji.accounts.acting import Acting
 from tanji.accounts.middleware import person_of, signed_in
 from tanji.accounts.permissions import actions, require
+from tanji.accounts.tables import rows
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 Who = Literal["public", "person", "member"]
@@ -87,10 +86,8 @@ def declared(view: Callable[..., Any], name: str) -> Door | None:
 @cache
 def table() -> dict[str, Door]:
     """The doors of views that other packages bring, by the name of the address."""
-    text = (files("tanji.accounts") / "data" / "doors.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#"))
     found: dict[str, Door] = {}
-    for row in rows:
+    for row in rows("doors.csv"):
         who = row["who"]
         if who not in {"public", "person"}:
             raise ValueError(f"doors.csv: {row['name']}: who is public or person, not {who}")

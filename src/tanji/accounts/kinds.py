@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from tanji.accounts.models import OrganisationKind, Role
+from tanji.accounts.tables import rows
 from tanji.errors import Text
 
 
@@ -52,12 +51,6 @@ def role_words(role: str) -> Text:
 def roles_of(kind: str) -> Sequence[str]:
     """The roles that may be given in an organisation of a kind, in the order in which they are always shown."""
     return [role.value for role in Role if role.value in kinds()[kind].possible]
-
-
-def rows(name: str) -> Sequence[Mapping[str, str]]:
-    """The rows of a table of this package, without its lines of comment."""
-    text = (files("tanji.accounts") / "data" / name).read_text("utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#")))
 
 
 def _words(label: object) -> Text:

@@ -18,9 +18,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tanji.accounts.kinds import rows
 from tanji.accounts.models import Bucket
 from tanji.accounts.refusals import TooMany
+from tanji.accounts.tables import rows
 from tanji.errors import Text
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 from tanji.accounts.acting import Acting
 from tanji.accounts.refusals import NotAllowed
+from tanji.accounts.tables import rows
 from tanji.errors import Text
 
 
 @cache
 def table() -> frozenset[tuple[str, str, str]]:
     """All that is allowed, as (role, kind, action)."""
-    text = (files("tanji.accounts") / "data" / "permissions.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#"))
-    return frozenset((role, row["kind"], row["action"]) for row in rows for role in row["roles"].split())
+    return frozenset(
+        (role, row["kind"], row["action"]) for row in rows("permissions.csv") for role in row["roles"].split()
+    )
 
 
 @cache

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
-from tanji.accounts.kinds import rows
+from tanji.accounts.tables import rows
 
 ME: Final = "(SELECT nullif(current_setting('tanji.organisation', true), '')::uuid)"
 MYSELF: Final = "(SELECT nullif(current_setting('tanji.person', true), '')::uuid)"

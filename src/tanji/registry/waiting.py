@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from django.utils import timezone
 
+from tanji.accounts.tables import rows
 from tanji.model.case import Action, Actor, Case, Event, Procedure
 from tanji.procedures.advance import hindrance
 from tanji.procedures.guards import Attempt
@@ -32,9 +31,8 @@ class Wanted(NamedTuple):
 @cache
 def addresses() -> Mapping[tuple[str, str, str], str]:
     """(procedure, state, action) that people are reminded of, with the address where it is taken."""
-    text = (files("tanji.registry") / "data" / "tasks.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#"))
-    return {(row["procedure"], row["state"], row["action"]): row["address"] for row in rows}
+    found = rows("tasks.csv", "tanji.registry")
+    return {(row["procedure"], row["state"], row["action"]): row["address"] for row in found}
 
 
 def wanted(flow: Procedure, case: Case, taking_part: Mapping[str, frozenset[str]], *, on: date) -> Iterator[Wanted]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from tanji.accounts.tables import rows
 from tanji.errors import Text
 
 
@@ -26,6 +25,5 @@ def name_of(group: Literal["thing", "check", "quality"], key: str) -> Name:
 
 @cache
 def _table() -> Mapping[tuple[str, str], Name]:
-    text = (files("tanji.web.publisher") / "data" / "names.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#"))
-    return {(row["group"], row["key"]): Name(Text(zh=row["zh"], en=row["en"]), row["kind"]) for row in rows}
+    found = rows("names.csv", "tanji.web.publisher")
+    return {(row["group"], row["key"]): Name(Text(zh=row["zh"], en=row["en"]), row["kind"]) for row in found}
