@@ -210,21 +210,3 @@ class Job(Owned):
         """Found by state and by owner."""
 
         indexes = (models.Index(fields=["state", "lease_until"]), models.Index(fields=["organisation", "-created"]))
-
-
-class SearchEntry(models.Model):
-    """What search looks through: the words of a row as bigrams, one way for both databases."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True)
-    public = models.BooleanField(default=False)
-    kind = models.CharField(max_length=20)
-    about = models.UUIDField()
-    title = models.CharField(max_length=300)
-    title_en = models.CharField(max_length=300, blank=True)
-    words = models.TextField()
-
-    class Meta:
-        """One entry for a row."""
-
-        constraints = (models.UniqueConstraint(fields=["kind", "about"], name="entry_once"),)

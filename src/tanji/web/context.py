@@ -12,12 +12,14 @@ from tanji import __version__
 from tanji.accounts.acting import Acting, organisations
 from tanji.accounts.permissions import allowed
 from tanji.errors import Text
+from tanji.registry.notices import unread
 from tanji.registry.queries import todo_count
 from tanji.web.frame import menu, words
 from tanji.web.frame.parts import Link
 from tanji.web.frame.words import said
 
 TASKS = Text(zh="任务中心", en="Tasks")
+NOTICES = Text(zh="通知", en="Notices")
 
 
 def frame(request: HttpRequest) -> Mapping[str, Any]:
@@ -41,9 +43,10 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
 
 
 def tools(acting: Acting | None, path: str) -> Sequence[Link]:
-    """What stands in the top bar for who has signed in: the task centre with how much waits."""
+    """What stands in the top bar for who has signed in: the task centre and the notices, with how many wait."""
     if acting is None or not allowed(acting, "view", "task"):
         return []
     return [
-        Link(said(TASKS), "/tasks/", icon="list-checks", current=path.startswith("/tasks/"), count=todo_count(acting))
+        Link(said(TASKS), "/tasks/", icon="list-checks", current=path.startswith("/tasks/"), count=todo_count(acting)),
+        Link(said(NOTICES), "/notices/", icon="bell", current=path == "/notices/", count=unread(acting)),
     ]

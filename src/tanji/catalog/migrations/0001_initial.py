@@ -389,27 +389,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SearchEntry",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("public", models.BooleanField(default=False)),
-                ("kind", models.CharField(max_length=20)),
-                ("about", models.UUIDField()),
-                ("title", models.CharField(max_length=300)),
-                ("title_en", models.CharField(blank=True, max_length=300)),
-                ("words", models.TextField()),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="StoredDocument",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -449,10 +428,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("current", True)), fields=("database",), name="one_current"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="searchentry",
-            constraint=models.UniqueConstraint(fields=("kind", "about"), name="entry_once"),
         ),
         migrations.AddIndex(
             model_name="storeddocument",

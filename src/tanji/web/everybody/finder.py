@@ -17,6 +17,8 @@ from tanji.background.names import folded
 from tanji.catalog.drafts import drafts, products
 from tanji.errors import Text
 from tanji.model.method import Method
+from tanji.rules.pack import packs
+from tanji.rules.register import registered
 from tanji.web.everybody import factors
 from tanji.web.everybody.policy import policy
 from tanji.web.frame.parts import Column, Row, Table
@@ -87,6 +89,7 @@ def _groups(acting: Acting | None, query: str) -> Iterator[Group]:
         for each in listings[:MOST]
     ]
     yield Group(Text(zh="因子与过程", en="Factors and processes"), hits, more="factors")
+    yield Group(Text(zh="核算规则", en="Accounting rules"), _rules(query))
     yield Group(Text(zh="政策", en="Policy"), _sentences(query))
 
 
@@ -103,6 +106,21 @@ def _own(acting: Acting, query: str) -> Iterator[Group]:
             if words in folded(f"{each.name} {each.product.name}")
         ]
         yield Group(Text(zh="研究", en="Studies"), hits[:MOST])
+
+
+def _rules(query: str) -> Sequence[Hit]:
+    words = folded(query)
+    held = [
+        Hit(f"{each.number or each.id} {said(each.names)}", reverse("rule_pack", args=[each.id]), each.id)
+        for each in packs().values()
+        if words in folded(" ".join((each.id, each.number or "", *each.names.values(), *each.words)))
+    ]
+    real = [
+        Hit(f"{each.number} {each.title}", f"{reverse('rules')}", each.adopted or "")
+        for each in registered()
+        if words in folded(" ".join((each.number, each.title, *each.words)))
+    ]
+    return [*held, *real][:MOST]
 
 
 def _sentences(query: str) -> Sequence[Hit]:

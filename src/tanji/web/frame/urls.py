@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tanji.web.frame import views
+from tanji.web.frame import notices, views
 
-urlpatterns = [path("policy-report/", views.policy_report, name="policy_report")]
+urlpatterns = [
+    path("notices/", notices.listed, name="notices"),
+    path("notices/read/", notices.mark_read, name="notices_read"),
+    path("policy-report/", views.policy_report, name="policy_report"),
+]
