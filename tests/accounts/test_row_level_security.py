@@ -76,7 +76,7 @@ def test_a_row_of_another_is_not_found_by_its_id_nor_changed_nor_removed(as_tena
     one, theirs = as_tenant("one"), made["two"]["product"]
     assert one.execute("SELECT * FROM catalog_product WHERE id = %s", [theirs]).fetchone() is None
     assert one.execute("UPDATE catalog_product SET name = 'mine' WHERE id = %s", [theirs]).rowcount == 0
-    assert one.execute("DELETE FROM catalog_searchentry WHERE about = %s", [theirs]).rowcount == 0
+    assert one.execute("DELETE FROM catalog_product WHERE id = %s", [theirs]).rowcount == 0
 
 
 def test_a_row_cannot_be_put_into_or_moved_to_another_organisation(as_tenant, place):

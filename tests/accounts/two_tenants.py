@@ -35,7 +35,6 @@ def fill() -> dict[str, dict[str, str]]:
             catalog.ReleaseRow.objects.create(**owned, database=database, version="1", digest="x", processes=1)
             catalog.RuleDraft.objects.create(**owned, name="r", identifier="r", level="product")
             catalog.Job.objects.create(**owned, kind="x")
-            catalog.SearchEntry.objects.create(**mine, kind="product", about=product.id, title=name, words=name)
             case = registry.CaseRow.objects.create(
                 **owned, procedure="study", procedure_version="1", title=name, state="draft", about=draft.id, body={}
             )

@@ -31,7 +31,7 @@ def unread(acting: Acting) -> int:
 
 def read(acting: Acting, notice: UUID | None = None) -> int:
     """Mark a word as read, or all of them; says how many were new. Refuses NotFound."""
-    require(acting, "view", "task")
+    require(acting, "mark", "task")
     found = _mine(acting)
     if notice is not None and not found.filter(pk=notice).exists():
         raise NotFound

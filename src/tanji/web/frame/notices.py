@@ -22,7 +22,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@door("view", "task")
+@door("mark", "task")
 def mark_read(request: HttpRequest) -> HttpResponse:
     """All notices are read."""
     notices.read(signed_in(request))
