@@ -66,6 +66,11 @@ class Browsing:
         self.page.goto(f"{self.server}{path}", wait_until="networkidle")
         return self.page
 
+    def widen(self, width: int) -> None:
+        """The page that is open at another width, laid out anew as when somebody turns the screen."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def sign_in(self, person: Any, organisation: Any = None) -> None:
         """Sign a person in without the form, for an organisation if one is given."""
         from django.conf import settings
@@ -140,8 +145,9 @@ def picture(page: Page, name: str) -> None:
 def every_page(browsing: Browsing, name: str, path: str, *, axe: bool = True) -> None:
     """Opens a page in both languages at three widths, light, and once dark; checks each and takes its picture."""
     for language in LANGUAGES:
+        browsing.open(path, language=language, width=WIDTHS[0])
         for width in WIDTHS:
-            browsing.open(path, language=language, width=width)
+            browsing.widen(width)
             browsing.check(axe=axe)
             picture(browsing.page, f"{name}-{language}-{width}")
     browsing.open(path, dark=True)
