@@ -37,6 +37,12 @@ def test_a_backup_brought_back_has_every_row_and_every_file(
     assert "catalog" in empty.run("showmigrations", "catalog")
 
 
+def test_what_was_brought_back_can_be_opened_by_many_at_once(written: Path, tmp_path: Path) -> None:
+    restore(written, tmp_path / "data")
+    with closing(sqlite3.connect(tmp_path / "data" / "tanji.sqlite3")) as found:
+        assert found.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
 def test_a_backup_is_for_the_owner_of_the_files_alone(written: Path) -> None:
     assert written.stat().st_mode & 0o777 == 0o600
 

@@ -151,6 +151,8 @@ def _place(place: Path, data: Path) -> None:
                 or copy.execute("PRAGMA foreign_key_check").fetchone()
             ):
                 raise _bad(SQLITE)
+            # before anybody writes: two that open it at once could not turn it over
+            copy.execute("PRAGMA journal_mode=wal")
         (place / SQLITE).replace(data / "tanji.sqlite3")
 
 
