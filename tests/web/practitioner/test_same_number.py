@@ -68,6 +68,7 @@ def test_the_same_number_stands_in_every_form(accountant: Acting, draft: studies
         words = plain(re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode()))
     reader = pypdf.PdfReader(io.BytesIO(fetched(client, draft, f"{language}.pdf")))
     printed = plain("".join(sheet.extract_text() for sheet in reader.pages))
+    assert "\u200b" not in printed, "a figure that is copied from the PDF would hold a character that nobody sees"
     for number in shown:
         assert plain(number) in plain(page), number
         assert plain(number) in words, number
